@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who is signed in: passwords, cookie sessions, CSRF tokens, throttling, the first administrator.
+ * All calls and callbacks are on the loop's thread; hashing is done on worker threads. `now_ms` is UTC. */
+#ifndef TOWLINE_ACCOUNT_ACCOUNT_H
+#define TOWLINE_ACCOUNT_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "directory/directory.h"
+#include "store/directory_store.h"
+#include "store/store.h"
+
+#define ACCOUNT_PASSWORD_BYTES_MIN   10
+#define ACCOUNT_PASSWORD_BYTES_MAX   256
+#define ACCOUNT_TOKEN_BYTES          43 /* 256 bits in base64url without padding, NUL not counted */
+#define ACCOUNT_ADDRESS_BYTES_MAX    64
+#define ACCOUNT_HASHES_WAITING_MAX   32
+#define ACCOUNT_SESSIONS_MAX         50000
+#define ACCOUNT_SESSIONS_OF_ONE_MAX  50 /* the oldest goes when one more signs in */
+#define ACCOUNT_IDLE_MS_MAX          (12LL * 3600 * 1000)
+#define ACCOUNT_AGE_MS_MAX           (30LL * 24 * 3600 * 1000)
+
+struct account;
+
+enum account_result {
+    ACCOUNT_OK,
+    ACCOUNT_WRONG,         /* login or password, or a disabled technician: never told apart */
+    ACCOUNT_THROTTLED,     /* too many wrong ones; retry_after_s says when */
+    ACCOUNT_BUSY,          /* too many hashes waiting: 503 */
+    ACCOUNT_NOT_SAVED,     /* the store is full: 503 */
+    ACCOUNT_PASSWORD_WEAK, /* too short, too long, or the login itself */
+    ACCOUNT_CLOSED,        /* set-up: there is an administrator already, or the token is wrong */
+    ACCOUNT_REFUSED,       /* the directory refuses; `error` says why */
+};
+
+/* A signed-in browser. Borrowed; valid until the next call of this module. */
+struct account_session {
+    int32_t technician_id;
+    int64_t created_ms;
+    int64_t last_seen_ms;
+    int64_t expires_ms;
+};
+
+struct account_answer {
+    enum account_result result;
+    enum directory_error error; /* with ACCOUNT_REFUSED */
+    int32_t technician_id;
+    int retry_after_s;                       /* with ACCOUNT_THROTTLED */
+    char token[ACCOUNT_TOKEN_BYTES + 1];     /* for the cookie, after a sign-in; "" otherwise */
+    char csrf_token[ACCOUNT_TOKEN_BYTES + 1]; /* for X-CSRF-Token, after a sign-in */
+};
+
+/* Reads passwords' hashes and cookie sessions; blocks. Borrows everything. `loop` NULL: hashing is done at once within
+ * the call (towlinectl, simulator). NULL on failure, the reason in out_why. */
+struct account *account_open(struct loop *loop, struct store *store, struct directory_store *directory_store,
+                             char *out_why, size_t out_why_len);
+
+/* NULL is allowed. Callbacks still waiting are dropped; wait for the loop's workers first. */
+void account_close(struct account *account);
+
+/* Sign in. Takes about as long for an unknown login as for a wrong password. `address` is the peer's, for throttling.
+ * `done` is called once, never before this returns. */
+void account_sign_in(struct account *account, const char *login, const char *password, const char *address,
+                     int64_t now_ms, void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* The session of a cookie's token, if it is still good and its technician enabled; counts as seen. Else NULL. */
+const struct account_session *account_find_session(struct account *account, const char *token, int64_t now_ms);
+
+/* The CSRF token that belongs to a cookie's token. */
+void account_csrf_token(const char *token, char out_csrf_token[ACCOUNT_TOKEN_BYTES + 1]);
+
+/* Whether the header belongs to the cookie; in constant time. NULLs are wrong. */
+bool account_csrf_is_right(const char *token, const char *csrf_token);
+
+/* End one session, at once in memory; `done` after it is durable. An unknown token is fine. */
+void account_sign_out(struct account *account, const char *token,
+                      void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* Called for each cookie session that ended (signed out, revoked, technician disabled), so that its streams can be
+ * closed. `token_id` is what account_token_id gives for the cookie's token. */
+void account_watch_ends(struct account *account, void (*ended)(void *user, const char *token_id), void *user);
+
+/* A name for a token that does not give the token away. */
+void account_token_id(const char *token, char out_token_id[ACCOUNT_TOKEN_BYTES + 1]);
+
+/* Change the own password; all other sessions of the technician end, the one of `token` stays. A wrong old one counts
+ * for throttling. */
+void account_change_password(struct account *account, const char *token, const char *old_password,
+                             const char *new_password, const char *address, int64_t now_ms,
+                             void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* Set somebody's password; all his sessions end. The caller has checked the right to. */
+void account_set_password(struct account *account, int32_t technician_id, const char *new_password,
+                          void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* Create a technician (a CREATE change) with a password; technician_id of the answer is the new one. */
+void account_add_technician(struct account *account, const struct directory_change *change, const char *password,
+                            void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* Whether there is no administrator yet, so that the set-up route exists. */
+bool account_setup_is_open(const struct account *account);
+
+/* Make a new one-time token for the set-up link; the older one is void. `done` when its hash is durable, with the
+ * token in `token`. ACCOUNT_CLOSED where set-up is not open. */
+void account_make_setup_token(struct account *account, void (*done)(void *user, const struct account_answer *answer),
+                              void *user);
+
+/* Make the first administrator, in the root group, and sign him in. Wrong tokens count for throttling. */
+void account_set_up(struct account *account, const char *setup_token, const char *login, const char *name,
+                    const char *password, const char *address, int64_t now_ms,
+                    void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* Codes typed by customers are throttled by the same rule, apart from passwords: ask before looking at a code,
+ * tell when it was wrong. Returns seconds to wait, 0 for go on. */
+int account_code_wait_s(struct account *account, const char *address, int64_t now_ms);
+void account_code_was_wrong(struct account *account, const char *address, int64_t now_ms);
+
+/* Forget what is expired; call about once a minute. */
+void account_tidy(struct account *account, int64_t now_ms);
+
+struct account_figures {
+    uint64_t sign_ins;
+    uint64_t wrong_passwords;
+    uint64_t throttled;
+    uint64_t refused_busy;
+    size_t sessions;
+    size_t hashes_waiting;
+};
+
+void account_read_figures(const struct account *account, struct account_figures *out_figures);
+
+#endif

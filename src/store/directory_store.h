@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The directory kept in the store: read whole at start, changed one change after the other. */
+#ifndef TOWLINE_STORE_DIRECTORY_STORE_H
+#define TOWLINE_STORE_DIRECTORY_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "directory/directory.h"
+#include "store/store.h"
+
+struct directory_store;
+
+/* What a change of the directory came to: `error` NONE and the id of what was created, changed or deleted;
+ * or why not (NOT_SAVED where the store was full). */
+struct directory_outcome {
+    enum directory_error error;
+    int32_t id;
+};
+
+/* Reads the directory of the store's organisation into memory; blocks. NULL where the store is broken or holds
+ * something the rules do not allow (the reason in out_why). Borrows the store, which must outlive it. */
+struct directory_store *directory_store_open(struct store *store, bool allow_short_timeouts, char *out_why,
+                                             size_t out_why_len);
+
+/* Changes still waiting are dropped without a call. NULL is allowed. */
+void directory_store_close(struct directory_store *directory_store);
+
+/* The directory in memory. The pointer stays the same as long as the directory_store lives. */
+struct directory *directory_store_directory(struct directory_store *directory_store);
+
+/* Called after each change that became durable and is in force, before the change's own callback; and with
+ * `change` NULL after the whole directory was read anew because another process (towlinectl) wrote to the store. */
+void directory_store_watch(struct directory_store *directory_store,
+                           void (*changed)(void *user, const struct directory_change *change), void *user);
+
+/* Check, make durable, put in force, then call `done` on the loop's thread, never before this returns.
+ * Everything is copied. Changes wait for each other, so each is checked against the one before. */
+void directory_store_submit(struct directory_store *directory_store, const struct directory_change *change,
+                            void (*done)(void *user, const struct directory_outcome *outcome), void *user);
+
+/* The same for a new technician with the hash of his password (from account.h, which calls this). */
+void directory_store_submit_with_password(struct directory_store *directory_store,
+                                          const struct directory_change *change, const char *password_hash,
+                                          void (*done)(void *user, const struct directory_outcome *outcome),
+                                          void *user);
+
+/* Look whether another process changed the directory, and read it anew then. Call about once a second. */
+void directory_store_poll(struct directory_store *directory_store);
+
+#endif
