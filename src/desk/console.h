@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Consoles: the connections of signed-in technicians. Being connected is presence; what they subscribe to they get. */
+#ifndef TOWLINE_DESK_CONSOLE_H
+#define TOWLINE_DESK_CONSOLE_H
+
+#include "desk/types.h"
+
+struct desk;
+struct desk_console;
+
+#define DESK_SUBSCRIPTIONS_MAX 64 /* queues of one console */
+#define DESK_WATCHES_MAX 32       /* sessions that one console watches */
+
+/* A technician's stream has opened. `console_user` is what the sink is called with. */
+struct desk_console *desk_console_open(struct desk *desk, int32_t technician, void *console_user);
+
+/* The stream is gone: presence and leases of this console with it. Sessions and rows are untouched. */
+void desk_console_close(struct desk_console *console);
+
+/* Send the queue's changes from now on; first what was missed since `cursor` (NULL: nothing known), or a snapshot. A
+ * second subscription to the same queue starts it again. Refusals arrive as DESK_OUTPUT_REFUSED. */
+void desk_console_subscribe(struct desk_console *console, struct desk_queue queue, const char *cursor);
+void desk_console_unsubscribe(struct desk_console *console, struct desk_queue queue);
+
+/* Send the session's detail now and at each change, its screen's state, and its chat after the event number. */
+void desk_console_watch(struct desk_console *console, int32_t session, uint32_t chat_after);
+void desk_console_unwatch(struct desk_console *console, int32_t session);
+
+/* The output queue of the console has room again after console_send said false. */
+void desk_console_drained(struct desk_console *console);
+
+/* The technician has the session in focus (0: none), and is at his keyboard. Holds the idle clock off. */
+void desk_console_focus(struct desk_console *console, int32_t session);
+
+/* A lease that holds the idle clock off: kind as in the applet's protocol (remote_control, screen_sharing, ...). To be
+ * renewed every 20 s; dropped with the console. False: unknown kind, or he has no part in the session. */
+bool desk_console_lease(struct desk_console *console, int32_t session, const char *kind, bool held);
+
+/* Own click: Away or back. Kept in memory, and for all consoles of the technician. */
+void desk_set_away(struct desk *desk, int32_t technician, bool away);
+
+enum desk_presence desk_presence(const struct desk *desk, int32_t technician);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The desk holds all open sessions: it takes commands, applet messages and clocks, lets src/session decide, has the
+ * store make it durable, and only then lets anything out through its sink. One thread, that of the loop.
+ *
+ * Every function with `done` calls it exactly once: before it returns where nothing has to be stored, otherwise after
+ * the commit. After desk_destroy no `done` is called any more. */
+#ifndef TOWLINE_DESK_DESK_H
+#define TOWLINE_DESK_DESK_H
+
+#include "desk/sink.h"
+#include "desk/types.h"
+
+struct desk;
+struct directory;
+struct session_command;
+struct store;
+
+/* Where time and chance come from; both are taken by value and may be simulated. */
+struct desk_clock {
+    void *user;
+    int64_t (*wall_ms)(void *user);      /* UTC; may jump */
+    int64_t (*monotonic_ms)(void *user); /* never goes back */
+};
+
+struct desk_random {
+    void *user;
+    void (*fill)(void *user, void *bytes, size_t len); /* from a cryptographic generator */
+};
+
+struct desk_options {
+    struct desk_clock clock;
+    struct desk_random random;
+    struct desk_sink sink;
+    struct store *store;         /* borrowed, outlives the desk */
+    struct directory *directory; /* borrowed, outlives the desk */
+    const char *organisation;    /* name told to applets; copied */
+    int32_t returns_per_s;       /* let-in rate of returning applets to begin with; 0: the default, 100 */
+    bool strict;                 /* a status pair outside the table aborts (tests); otherwise it is counted */
+};
+
+/* An empty desk that takes nothing yet. */
+struct desk *desk_create(const struct desk_options *options);
+
+/* Load every open session from the store. Links that were online are lost from now on (cause server_restarted) and
+ * deadlines move by the down time. `done(user, false)`: the store could not be read. Until then all requests are
+ * answered not_saved and applets told to come again. */
+void desk_load(struct desk *desk, void (*done)(void *user, bool loaded), void *user);
+
+/* Drop everything without further output; the store keeps what was acknowledged. NULL is allowed. */
+void desk_destroy(struct desk *desk);
+
+/* Run what is due: clocks of sessions, heartbeats that are missing, leases, tickets, returns. See sink.wake_at. */
+void desk_tick(struct desk *desk);
+
+/* Loaded, and the last step reached the disk. */
+bool desk_is_ready(const struct desk *desk);
+
+/* The directory has changed (already applied): names, rights, settings, disabled technicians. */
+void desk_directory_changed(struct desk *desk);
+
+/* Commands of technicians. -------------------------------------------------------------------------------------- */
+
+struct desk_request {
+    int32_t technician;     /* who; his rights are looked up in the directory */
+    int32_t session;
+    uint16_t row;           /* the row he acted on; 0: his own, or the shared one he sees */
+    uint32_t row_version;   /* as seen; 0: not checked */
+    const char *client_id;  /* 1..DESK_CLIENT_ID_BYTES_MAX bytes; NULL: not idempotent */
+    const struct session_command *command; /* type and fields; actor, row and client id are filled in by the desk */
+};
+
+/* One command on one session. */
+void desk_command(struct desk *desk, const struct desk_request *request,
+                  void (*done)(void *user, const struct desk_answer *answer), void *user);
+
+struct desk_created {
+    struct desk_answer answer;
+    const char *code;       /* NULL unless DESK_DONE, or when a repeated request finds it spent */
+    int64_t expires_at_ms;  /* UTC */
+};
+
+/* A private session in the technician's own queue, with a code. `name` may be NULL. */
+void desk_create_session(struct desk *desk, int32_t technician, const char *name, const char *client_id,
+                         void (*done)(void *user, const struct desk_created *created), void *user);
+
+/* A line of chat. Durable before it is shown; answer.event is its number. */
+void desk_chat(struct desk *desk, int32_t technician, int32_t session, const char *text, const char *client_id,
+               void (*done)(void *user, const struct desk_answer *answer), void *user);
+
+/* Reading; all of it is durable. -------------------------------------------------------------------------------- */
+
+/* Whether the technician may see the session: he has a row, sees the queue of one, or administers an owner. */
+bool desk_may_see(const struct desk *desk, int32_t technician, int32_t session);
+
+/* Fill the view; DESK_NOT_FOUND for one he may not see or that is not open any more. Texts are borrowed until the next
+ * call into the desk. */
+enum desk_result desk_session_view(struct desk *desk, int32_t technician, int32_t session,
+                                   struct desk_session_view *out_view);
+
+/* Up to `limit` rows of a queue with ids after (session, row), in that order; the count in *out_count. Rows are valid
+ * until the next call into the desk. */
+enum desk_result desk_rows(struct desk *desk, int32_t technician, struct desk_queue queue, int32_t after_session,
+                           uint16_t after_row, size_t limit, const struct desk_row **out_rows, size_t *out_count,
+                           bool *out_more);
+
+/* Open sessions that a technician leads or collaborates in and that are not held. */
+int32_t desk_active_count(const struct desk *desk, int32_t technician);
+
+/* Figures. ------------------------------------------------------------------------------------------------------ */
+
+#define DESK_COUNTERS(X)                                                                                              \
+    X(sessions_created, "Sessions created")                                                                           \
+    X(commands_done, "Commands carried out")                                                                          \
+    X(commands_refused, "Commands refused by the rules")                                                              \
+    X(commands_repeated, "Commands answered from the first answer")                                                   \
+    X(commands_stale, "Commands refused because the row had changed")                                                 \
+    X(commands_not_saved, "Commands dropped because the store was full or busy")                                      \
+    X(commands_overlapping, "Commands that came while another of the same session was not yet durable")               \
+    X(events_committed, "Events made durable")                                                                        \
+    X(steps_committed, "Steps committed")                                                                             \
+    X(status_changes, "Changes of a status word")                                                                     \
+    X(status_pair_violations, "Changes of a status word outside the table")                                           \
+    X(codes_made, "Codes made")                                                                                       \
+    X(codes_entered, "Codes entered rightly")                                                                         \
+    X(codes_wrong, "Wrong codes")                                                                                     \
+    X(codes_throttled, "Entries refused by throttling")                                                               \
+    X(applets_resumed, "Applets that resumed")                                                                        \
+    X(applets_superseded, "Applet connections closed for a newer one")                                                \
+    X(links_lost, "Links lost")                                                                                       \
+    X(returns_deferred, "Returning applets told to come a little later")                                              \
+    X(chat_lines, "Chat lines made durable")                                                                          \
+    X(chat_repeated, "Chat lines that came again and were known")                                                     \
+    X(screens_asked, "Screens asked for")                                                                             \
+    X(screens_opened, "Screens opened")                                                                               \
+    X(tickets_given, "Relay tickets given")                                                                           \
+    X(tickets_refused, "Relay tickets refused")                                                                       \
+    X(messages_encoded, "Messages encoded for consoles")                                                              \
+    X(messages_sent, "Messages handed to consoles")                                                                   \
+    X(resumes_from_ring, "Subscriptions resumed without a snapshot")                                                  \
+    X(snapshots, "Snapshots sent")
+
+struct desk_counters {
+#define DESK_COUNTER(name, help) uint64_t name;
+    DESK_COUNTERS(DESK_COUNTER)
+#undef DESK_COUNTER
+};
+
+struct desk_gauges {
+    uint64_t sessions, rows, applets, consoles, subscriptions, streams, steps_in_flight;
+};
+
+const struct desk_counters *desk_counters(const struct desk *desk);
+struct desk_gauges desk_gauges(const struct desk *desk);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How customers come in: a code, or a channel's form. Both give a one-time join token, which the applet's download
+ * carries; the token is used up when an applet is in. */
+#ifndef TOWLINE_DESK_JOIN_H
+#define TOWLINE_DESK_JOIN_H
+
+#include "desk/types.h"
+
+struct desk;
+
+struct desk_joined {
+    struct desk_answer answer; /* refusals: code_wrong, code_expired, code_spent, too_many_attempts, not_saved, ... */
+    const char *join_token;    /* NULL unless DESK_DONE; 43 characters of base64url */
+    const char *name;          /* of the session, or NULL */
+    const char *technician;    /* who made the code, or NULL */
+    const char *terms;         /* text that will be shown, or NULL */
+};
+
+/* A customer typed a code. `address` is where he comes from, for throttling; only wrong codes count. */
+void desk_enter_code(struct desk *desk, const char *address, const char *code,
+                     void (*done)(void *user, const struct desk_joined *joined), void *user);
+
+/* A channel's form was sent. Fields are cut to DESK_FIELDS_MAX by the caller's limit; texts are checked here. */
+void desk_join_channel(struct desk *desk, const char *address, int32_t channel, const char *name,
+                       const struct desk_field *fields, size_t field_count,
+                       void (*done)(void *user, const struct desk_joined *joined), void *user);
+
+/* The session that a join token is good for, 0 where it is void or used. For the download. */
+int32_t desk_join_token_session(const struct desk *desk, const char *join_token);
+
+#endif

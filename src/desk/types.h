@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the desk shows of sessions: plain values for whoever encodes them. Every text is UTF-8; "" is never used for
+ * "none", NULL is. All pointers are borrowed by the reader for the time of the call that hands the value over. */
+#ifndef TOWLINE_DESK_TYPES_H
+#define TOWLINE_DESK_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define DESK_NAME_BYTES_MAX 128     /* name of a session */
+#define DESK_CHAT_BYTES_MAX 4000    /* one line of chat */
+#define DESK_COMMENT_BYTES_MAX 1000 /* comment of a transfer */
+#define DESK_CLIENT_ID_BYTES_MAX 64
+#define DESK_FIELDS_MAX 10 /* custom fields of a session */
+#define DESK_FIELD_NAME_BYTES_MAX 64
+#define DESK_FIELD_VALUE_BYTES_MAX 512
+#define DESK_CODE_BYTES 6
+#define DESK_TOKEN_BYTES_MAX 64    /* join tokens, tickets, cursors */
+#define DESK_PEOPLE_MAX 16         /* rows of a session */
+#define DESK_PARAMS_MAX 4          /* parameters of a refusal */
+#define DESK_PAGE_ROWS_MAX 200     /* rows in one page of a snapshot */
+
+enum desk_queue_kind { DESK_QUEUE_NONE, DESK_QUEUE_TECHNICIAN, DESK_QUEUE_GROUP, DESK_QUEUE_CHANNEL };
+
+/* Each row that is not out stands in exactly one queue: its owner's. */
+struct desk_queue {
+    enum desk_queue_kind kind;
+    int32_t id;
+};
+
+struct desk_field {
+    const char *name;
+    const char *value;
+};
+
+/* A technician with a row in the session that is not out. */
+struct desk_person {
+    int32_t technician;
+    const char *name;
+    const char *part; /* queued, lead, source, target, invited, collaborator */
+    uint16_t row;
+    bool own_hold;
+    bool lead_offered; /* the lead was handed to him and he has not accepted yet */
+};
+
+/* One queue row. `version` changes whenever anything else in it does; it is what a command hands back as seen. */
+struct desk_row {
+    int32_t session;
+    uint16_t row;
+    uint32_t version;
+    struct desk_queue queue;
+    const char *status; /* the word, exactly as in the rules */
+    int64_t status_since_ms; /* UTC */
+    const char *part;
+    const char *name;
+    size_t field_count;
+    struct desk_field fields[DESK_FIELDS_MAX];
+    size_t person_count;
+    struct desk_person people[DESK_PEOPLE_MAX];
+    struct desk_queue origin;     /* channel or group that it came through; kind NONE: private */
+    const char *transferred_by;   /* source's name while a transfer is pending, else NULL */
+    const char *comment;          /* of the pending transfer, or NULL */
+    int64_t deadline_ms;          /* UTC: when the clock that runs now bites; 0: none runs */
+    const char *deadline;         /* that clock's code (code_expiry, connecting, waiting, ...), or NULL */
+    int32_t deadline_full_s;      /* the whole length of that clock: the row turns red in the last fifth */
+    const char *alarms;           /* colour alarms in force as the settings hold them, or NULL */
+};
+
+enum desk_screen_mode { DESK_SCREEN_NONE, DESK_SCREEN_VIEW, DESK_SCREEN_CONTROL };
+
+/* closed -> asking (the customer is asked) -> ready (tickets may be had) -> joining (an end is there) -> open. */
+enum desk_screen_state {
+    DESK_SCREEN_CLOSED,
+    DESK_SCREEN_ASKING,
+    DESK_SCREEN_READY,
+    DESK_SCREEN_OPEN,
+};
+
+struct desk_screen {
+    enum desk_screen_state state;
+    enum desk_screen_mode mode;
+    int32_t technician; /* who sees it or asked for it */
+    int64_t request;    /* number of the request, rising within the session */
+    const char *reason; /* code why it is closed (consent_refused, hold, ended, transferred, link_lost, closed_by_technician,
+                           closed_by_applet, failed, consent_withdrawn, replaced), NULL otherwise */
+};
+
+/* What the customer's computer told about itself. Each text may be NULL. */
+struct desk_system {
+    const char *applet;
+    const char *os;
+    const char *computer;
+    const char *user;
+    const char *locale;
+    int64_t width, height; /* pixels; 0 unknown */
+};
+
+/* The seven times of a session in ms; they add up to its life so far. */
+struct desk_times {
+    int64_t connecting_ms, waiting_ms, active_ms, hold_ms, transfer_ms, rebooting_ms, reconnecting_ms;
+};
+
+struct desk_session_view {
+    int32_t session;
+    const char *name;
+    const char *link;    /* not_in, online, lost, offline, rebooting */
+    const char *outcome; /* open, or how it ended */
+    bool held;
+    bool started;
+    bool terms_pending;        /* an applet is there and its customer reads the terms */
+    const char *code;          /* six digits while it can be entered, else NULL */
+    int64_t code_expires_ms;   /* UTC; 0: entered already, or no code */
+    int64_t created_ms, started_ms, ended_ms; /* UTC; 0: not yet */
+    struct desk_queue origin;
+    bool consent_view, consent_control;
+    struct desk_screen screen;
+    struct desk_times times;
+    struct desk_system system;
+    size_t field_count;
+    struct desk_field fields[DESK_FIELDS_MAX];
+    size_t person_count;
+    struct desk_person people[DESK_PEOPLE_MAX];
+    const char *transferred_by;
+    const char *comment;
+    uint32_t last_event;  /* number of the newest event */
+    uint32_t chat_number; /* number of the newest chat line, 0: none */
+};
+
+enum desk_author { DESK_AUTHOR_TECHNICIAN, DESK_AUTHOR_CUSTOMER, DESK_AUTHOR_SERVER };
+
+struct desk_chat_line {
+    uint32_t number; /* of the event in its session */
+    int64_t at_ms;
+    enum desk_author author;
+    int32_t technician; /* 0 for the customer */
+    const char *name;
+    const char *text;
+    const char *client_id; /* as the technician's console gave it, or NULL */
+    uint32_t customer_n;   /* the customer's own count, 0 for others */
+};
+
+enum desk_presence { DESK_PRESENCE_OFFLINE, DESK_PRESENCE_ONLINE, DESK_PRESENCE_AWAY, DESK_PRESENCE_BUSY, DESK_PRESENCE_DISABLED };
+
+/* How a request went; the HTTP status follows from it. */
+enum desk_result {
+    DESK_DONE,
+    DESK_INVALID,   /* a value beyond its limits (400) */
+    DESK_FORBIDDEN, /* he sees it and may not (403) */
+    DESK_NOT_FOUND, /* there is none, or he may not know of it (404) */
+    DESK_REFUSED,   /* the rules say no (409) */
+    DESK_STALE,     /* the row has changed since; it is in the answer (409) */
+    DESK_TOO_MANY,  /* throttled; retry_after_s (429) */
+    DESK_NOT_SAVED, /* the store is full or busy; nothing happened (503) */
+};
+
+struct desk_param {
+    const char *name;
+    const char *text; /* NULL: `number` counts */
+    int64_t number;
+};
+
+/* The answer to a request. */
+struct desk_answer {
+    enum desk_result result;
+    const char *code; /* of the refusal; NULL with DESK_DONE */
+    size_t param_count;
+    struct desk_param params[DESK_PARAMS_MAX];
+    int32_t retry_after_s; /* with DESK_TOO_MANY and DESK_NOT_SAVED */
+    bool repeated;         /* the client id was known: this is the first answer again */
+    int32_t session;
+    uint32_t event;             /* number of the last event of this request; 0: none */
+    int64_t at_ms;              /* when it was recorded */
+    const struct desk_row *row; /* the actor's row afterwards, or the newest with DESK_STALE; NULL: he has none */
+};
+
+/* The name of the queue kind in ids: "technician", "group", "channel". Never NULL. */
+const char *desk_queue_kind_word(enum desk_queue_kind kind);
+const char *desk_screen_state_word(enum desk_screen_state state);
+const char *desk_screen_mode_word(enum desk_screen_mode mode);
+const char *desk_presence_word(enum desk_presence presence); /* "Online", "Away", ... */
+
+#endif
