@@ -10,19 +10,23 @@ struct desk;
 
 #define DESK_TICKET_VALID_S 30
 
+/* The state, mode, asker and reason now; all durable or volatile by nature. False: no such open session. */
+bool desk_screen_read(struct desk *desk, int32_t session, struct desk_screen *out_screen);
+
 /* Ask for the screen. Done once the question is on its way or, where consent was given already, the screen is ready.
  * A second ask by the same technician for the same mode is answered alike; another mode replaces it. */
 void desk_screen_ask(struct desk *desk, int32_t technician, int32_t session, enum desk_screen_mode mode,
                      const char *client_id,
-                     void (*done)(void *user, const struct desk_answer *answer, enum desk_screen_state state),
+                     void (*done)(void *user, const struct desk_answer *answer, const struct desk_screen *screen),
                      void *user);
 
 /* Close what he has open or asked for. */
 struct desk_answer desk_screen_close(struct desk *desk, int32_t technician, int32_t session);
 
 struct desk_ticket {
-    struct desk_answer answer; /* refusals: consent_pending, consent_refused, not_online, not_asked, held */
-    const char *url;
+    struct desk_answer answer; /* refusals: consent_pending, consent_refused, not_online, screen_not_asked */
+    const char *url; /* of the relay, without the ticket */
+    enum desk_screen_mode mode;
     const char *ticket;
     int64_t expires_at_ms; /* UTC */
 };

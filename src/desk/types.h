@@ -34,45 +34,55 @@ struct desk_field {
     const char *value;
 };
 
-/* A technician with a row in the session that is not out. */
-struct desk_person {
-    int32_t technician;
+/* Whoever is named beside a row. `name` is NULL where there is nobody. */
+struct desk_named {
+    int32_t id;
     const char *name;
-    const char *part; /* queued, lead, source, target, invited, collaborator */
+};
+
+/* A row of the session that is not out, as everybody in the session may see it. */
+struct desk_participant {
     uint16_t row;
+    struct desk_queue queue; /* its owner */
+    const char *name;        /* of the technician, group or channel */
+    const char *part;        /* queued, lead, source, target, invited, collaborator */
+    const char *status;
     bool own_hold;
     bool lead_offered; /* the lead was handed to him and he has not accepted yet */
 };
 
-/* One queue row. `version` changes whenever anything else in it does; it is what a command hands back as seen. */
+/* One queue row. `version` grows whenever anything else in it changes; it is what a command hands back as seen. */
 struct desk_row {
     int32_t session;
     uint16_t row;
     uint32_t version;
     struct desk_queue queue;
-    const char *status; /* the word, exactly as in the rules */
+    const char *status;      /* the word, exactly as in the rules */
     int64_t status_since_ms; /* UTC */
     const char *part;
-    const char *name;
+    const char *link; /* not_in, online, lost, offline, rebooting */
+    bool held;
+    bool own_hold;
+    bool started;
+    bool ended;
+    bool lead_offered;
+    const char *name; /* of the session; NULL: none was given */
+    int64_t created_ms;
+    int64_t started_ms;               /* 0: not yet */
+    struct desk_named lead;           /* the holder: lead, or source of the pending transfer */
+    struct desk_named channel;        /* that it came through */
+    struct desk_named transferred_by; /* the source while a transfer is pending */
+    const char *comment;              /* of the pending transfer, or NULL */
     size_t field_count;
     struct desk_field fields[DESK_FIELDS_MAX];
-    size_t person_count;
-    struct desk_person people[DESK_PEOPLE_MAX];
-    struct desk_queue origin;     /* channel or group that it came through; kind NONE: private */
-    const char *transferred_by;   /* source's name while a transfer is pending, else NULL */
-    const char *comment;          /* of the pending transfer, or NULL */
-    int64_t deadline_ms;          /* UTC: when the clock that runs now bites; 0: none runs */
-    const char *deadline;         /* that clock's code (code_expiry, connecting, waiting, ...), or NULL */
-    int32_t deadline_full_s;      /* the whole length of that clock: the row turns red in the last fifth */
-    const char *alarms;           /* colour alarms in force as the settings hold them, or NULL */
 };
 
 enum desk_screen_mode { DESK_SCREEN_NONE, DESK_SCREEN_VIEW, DESK_SCREEN_CONTROL };
 
-/* closed -> asking (the customer is asked) -> ready (tickets may be had) -> joining (an end is there) -> open. */
+/* closed, asked (the customer sees the question), ready (tickets may be had), open (both ends are at the relay). */
 enum desk_screen_state {
     DESK_SCREEN_CLOSED,
-    DESK_SCREEN_ASKING,
+    DESK_SCREEN_ASKED,
     DESK_SCREEN_READY,
     DESK_SCREEN_OPEN,
 };
@@ -80,10 +90,10 @@ enum desk_screen_state {
 struct desk_screen {
     enum desk_screen_state state;
     enum desk_screen_mode mode;
-    int32_t technician; /* who sees it or asked for it */
-    int64_t request;    /* number of the request, rising within the session */
-    const char *reason; /* code why it is closed (consent_refused, hold, ended, transferred, link_lost, closed_by_technician,
-                           closed_by_applet, failed, consent_withdrawn, replaced), NULL otherwise */
+    struct desk_named technician; /* who sees it or asked for it */
+    int64_t request;              /* number of the request, rising within the session */
+    const char *reason; /* with DESK_SCREEN_CLOSED a code: consent_refused, consent_withdrawn, technician_closed, held,
+                           link_lost, session_ended, transferred, replaced, failed, not_picked_up; else NULL */
 };
 
 /* What the customer's computer told about itself. Each text may be NULL. */
@@ -96,35 +106,38 @@ struct desk_system {
     int64_t width, height; /* pixels; 0 unknown */
 };
 
-/* The seven times of a session in ms; they add up to its life so far. */
+/* The seven times of a session in ms; they add up to its life until as_of_ms. */
 struct desk_times {
+    int64_t as_of_ms;
     int64_t connecting_ms, waiting_ms, active_ms, hold_ms, transfer_ms, rebooting_ms, reconnecting_ms;
 };
 
 struct desk_session_view {
     int32_t session;
     const char *name;
-    const char *link;    /* not_in, online, lost, offline, rebooting */
+    const char *link;
     const char *outcome; /* open, or how it ended */
     bool held;
     bool started;
-    bool terms_pending;        /* an applet is there and its customer reads the terms */
-    const char *code;          /* six digits while it can be entered, else NULL */
-    int64_t code_expires_ms;   /* UTC; 0: entered already, or no code */
+    bool terms_pending; /* an applet is there and its customer reads the terms */
+    const char *code;   /* six digits while it can be entered and for the owner of the row only, else NULL */
+    bool code_entered;
+    int64_t code_expires_ms;                  /* UTC; 0: no code */
     int64_t created_ms, started_ms, ended_ms; /* UTC; 0: not yet */
-    struct desk_queue origin;
+    struct desk_named lead;
+    struct desk_named channel;
+    struct desk_named transferred_by;
+    const char *comment;
     bool consent_view, consent_control;
     struct desk_screen screen;
     struct desk_times times;
     struct desk_system system;
     size_t field_count;
     struct desk_field fields[DESK_FIELDS_MAX];
-    size_t person_count;
-    struct desk_person people[DESK_PEOPLE_MAX];
-    const char *transferred_by;
-    const char *comment;
+    size_t participant_count;
+    struct desk_participant participants[DESK_PEOPLE_MAX];
     uint32_t last_event;  /* number of the newest event */
-    uint32_t chat_number; /* number of the newest chat line, 0: none */
+    uint32_t chat_number; /* of the newest chat line, 0: none */
 };
 
 enum desk_author { DESK_AUTHOR_TECHNICIAN, DESK_AUTHOR_CUSTOMER, DESK_AUTHOR_SERVER };
