@@ -12,15 +12,15 @@
 #include "store/directory_store.h"
 #include "store/store.h"
 
-#define ACCOUNT_PASSWORD_BYTES_MIN   10
-#define ACCOUNT_PASSWORD_BYTES_MAX   256
-#define ACCOUNT_TOKEN_BYTES          43 /* 256 bits in base64url without padding, NUL not counted */
-#define ACCOUNT_ADDRESS_BYTES_MAX    64
-#define ACCOUNT_HASHES_WAITING_MAX   32
-#define ACCOUNT_SESSIONS_MAX         50000
-#define ACCOUNT_SESSIONS_OF_ONE_MAX  50 /* the oldest goes when one more signs in */
-#define ACCOUNT_IDLE_MS_MAX          (12LL * 3600 * 1000)
-#define ACCOUNT_AGE_MS_MAX           (30LL * 24 * 3600 * 1000)
+#define ACCOUNT_PASSWORD_BYTES_MIN  10
+#define ACCOUNT_PASSWORD_BYTES_MAX  256
+#define ACCOUNT_TOKEN_BYTES         43 /* 256 bits in base64url without padding, NUL not counted */
+#define ACCOUNT_ADDRESS_BYTES_MAX   64
+#define ACCOUNT_HASHES_WAITING_MAX  32
+#define ACCOUNT_SESSIONS_MAX        50000
+#define ACCOUNT_SESSIONS_OF_ONE_MAX 50 /* the oldest goes when one more signs in */
+#define ACCOUNT_IDLE_MS_MAX         (12LL * 3600 * 1000)
+#define ACCOUNT_AGE_MS_MAX          (30LL * 24 * 3600 * 1000)
 
 struct account;
 
@@ -47,8 +47,8 @@ struct account_answer {
     enum account_result result;
     enum directory_error error; /* with ACCOUNT_REFUSED */
     int32_t technician_id;
-    int retry_after_s;                       /* with ACCOUNT_THROTTLED */
-    char token[ACCOUNT_TOKEN_BYTES + 1];     /* for the cookie, after a sign-in; "" otherwise */
+    int retry_after_s;                        /* with ACCOUNT_THROTTLED */
+    char token[ACCOUNT_TOKEN_BYTES + 1];      /* for the cookie, after a sign-in; "" otherwise */
     char csrf_token[ACCOUNT_TOKEN_BYTES + 1]; /* for X-CSRF-Token, after a sign-in */
 };
 

@@ -111,6 +111,9 @@ bool directory_sees_group(const struct directory *directory, int32_t technician_
 bool directory_sees_technician(const struct directory *directory, int32_t technician_id, int32_t other_id);
 bool directory_sees_channel(const struct directory *directory, int32_t technician_id, int32_t channel_id);
 
+/* Whether what was read from a store obeys the rules: one root, no circle, no unknown group. */
+bool directory_is_sound(const struct directory *directory);
+
 /* Enabled administrators, all groups. */
 size_t directory_administrator_count(const struct directory *directory);
 

@@ -19,7 +19,7 @@ struct store_head {
     int64_t started_ms; /* first Active, 0 until then */
     int64_t ended_ms;   /* 0 while open */
     int64_t last_activity_ms;
-    bool open; /* the desk still needs it at start: the outcome is open, or rows of it are not yet cleared */
+    bool open;        /* the desk still needs it at start: the outcome is open, or rows of it are not yet cleared */
     const void *keep; /* what the desk keeps beside the history (hashes of secrets), up to STORE_KEEP_BYTES_MAX */
     size_t keep_len;
 };
@@ -35,7 +35,7 @@ struct store_client_id {
 
 /* Something to be sent after the commit, until store_outbox_done. */
 struct store_outbox_row {
-    int64_t id;  /* given by the store; 0 in a step */
+    int64_t id; /* given by the store; 0 in a step */
     int32_t session_id;
     int64_t not_before_ms;
     const char *kind;

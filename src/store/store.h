@@ -28,7 +28,7 @@ struct store_options {
     const char *vfs;    /* NULL: the engine's own; else a name registered with it, for tests */
     int32_t organisation_id;
     int32_t node_id;
-    bool read_only; /* for towlinectl: no migration, no commit thread */
+    bool read_only;    /* for towlinectl: no migration, no commit thread */
     struct loop *loop; /* callbacks arrive here; NULL: no threads, the caller runs store_pump (simulator, towlinectl) */
 };
 
@@ -70,8 +70,8 @@ enum store_result store_load_open_sessions(struct store *store,
 enum store_result store_load_client_ids(struct store *store, int64_t since_ms,
                                         void (*visit)(void *user, int32_t session_id, const struct store_client_id *id),
                                         void *user);
-enum store_result store_load_outbox(struct store *store,
-                                    void (*visit)(void *user, const struct store_outbox_row *row), void *user);
+enum store_result store_load_outbox(struct store *store, void (*visit)(void *user, const struct store_outbox_row *row),
+                                    void *user);
 
 /* The last moment at which the server before this one was surely running: the latest of its marks and events.
  * 0 in a new store. Fixed at store_open. */
