@@ -7,29 +7,19 @@
 #ifndef TOWLINE_DESK_DESK_H
 #define TOWLINE_DESK_DESK_H
 
+#include "crypto/random.h"
 #include "desk/sink.h"
 #include "desk/types.h"
+#include "loop/clock.h"
 
 struct desk;
 struct directory;
 struct session_command;
 struct store;
 
-/* Where time and chance come from; both are taken by value and may be simulated. */
-struct desk_clock {
-    void *user;
-    int64_t (*wall_ms)(void *user);      /* UTC; may jump */
-    int64_t (*monotonic_ms)(void *user); /* never goes back */
-};
-
-struct desk_random {
-    void *user;
-    void (*fill)(void *user, void *bytes, size_t len); /* from a cryptographic generator */
-};
-
 struct desk_options {
-    struct desk_clock clock;
-    struct desk_random random;
+    struct clock clock;
+    struct random random;
     struct desk_sink sink;
     struct store *store;         /* borrowed, outlives the desk */
     struct directory *directory; /* borrowed, outlives the desk */

@@ -31,7 +31,8 @@ enum desk_output_kind {
     DESK_OUTPUT_REFUSED,
 };
 
-/* A page of a queue. The first page makes the reader forget what he had; after the last one come the changes. */
+/* A page of a queue. The first page makes the reader forget what he had, its older cursors too. Between pages, changes
+ * of rows on pages that were sent already may come; a cursor is good for a resume once the last page is there. */
 struct desk_snapshot {
     struct desk_queue queue;
     const char *cursor; /* of the moment; with the last page only, else NULL */

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of the desk that stand alone: alarms, throttling, tickets. */
+#include "base/must.h"
+#include "crypto/random.h"
+#include "desk/alarm.h"
+#include "desk/throttle.h"
+#include "desk/tickets.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static int64_t fired_at;
+static int64_t fired_order_broken;
+
+struct bell {
+    struct alarm alarm;
+    int64_t due_ms;
+};
+
+static void ring(void *user) {
+    const struct bell *bell = user;
+    fired_order_broken += bell->due_ms < fired_at;
+    fired_at = bell->due_ms;
+}
+
+static void alarms_fire_in_order_of_time(void **state) {
+    (void)state;
+    struct alarms alarms = {0};
+    enum { COUNT = 500 };
+    struct bell bells[COUNT] = {0};
+    struct random_seeded seeded;
+    random_seeded_init(&seeded, 4);
+    struct random random = random_from_seeded(&seeded);
+    for (int round = 0; round < 2000; round++) {
+        struct bell *bell = &bells[random_below(&random, COUNT)];
+        bell->alarm.fire = ring;
+        bell->alarm.user = bell;
+        bell->due_ms = random_below(&random, 10000);
+        if (random_below(&random, 4) == 0) {
+            alarm_clear(&alarms, &bell->alarm);
+        } else {
+            alarm_set(&alarms, &bell->alarm, bell->due_ms);
+        }
+    }
+    size_t set = alarms.count;
+    fired_at = 0;
+    fired_order_broken = 0;
+    size_t fired = 0;
+    while (alarms_fire_one(&alarms, 5000)) {
+        fired++;
+    }
+    assert_true(alarms_next_ms(&alarms) > 5000);
+    while (alarms_fire_one(&alarms, INT64_MAX)) {
+        fired++;
+    }
+    assert_int_equal(fired, set);
+    assert_int_equal(fired_order_broken, 0);
+    assert_int_equal(alarms_next_ms(&alarms), -1);
+    alarms_finish(&alarms);
+}
+
+static void wrong_codes_slow_down_their_address_only(void **state) {
+    (void)state;
+    struct throttle throttle;
+    throttle_init(&throttle);
+    int64_t now = 1000;
+    for (int i = 0; i < 4; i++) {
+        throttle_count_wrong(&throttle, "192.0.2.1", now);
+        assert_int_equal(throttle_wait_ms(&throttle, "192.0.2.1", now), 0);
+    }
+    int64_t before = 0;
+    for (int i = 0; i < 12; i++) {
+        throttle_count_wrong(&throttle, "192.0.2.1", now);
+        int64_t wait = throttle_wait_ms(&throttle, "192.0.2.1", now);
+        assert_true(wait > before || wait == 15 * 60 * 1000);
+        before = wait;
+        now += wait;
+        assert_int_equal(throttle_wait_ms(&throttle, "192.0.2.1", now), 0);
+    }
+    throttle_count_wrong(&throttle, "192.0.2.1", now);
+    assert_int_equal(throttle_wait_ms(&throttle, "192.0.2.2", now), 0);
+    throttle_finish(&throttle);
+}
+
+static void a_network_of_ipv6_counts_as_one(void **state) {
+    (void)state;
+    struct throttle throttle;
+    throttle_init(&throttle);
+    for (int i = 0; i < 8; i++) {
+        throttle_count_wrong(&throttle, i % 2 != 0 ? "2001:db8:1:2::1" : "2001:db8:1:2:3::9", 5);
+    }
+    assert_true(throttle_wait_ms(&throttle, "2001:db8:1:2:ffff::", 5) > 0);
+    assert_int_equal(throttle_wait_ms(&throttle, "2001:db8:1:3::1", 5), 0);
+    throttle_finish(&throttle);
+}
+
+static void massive_guessing_slows_everybody_a_little(void **state) {
+    (void)state;
+    struct throttle throttle;
+    throttle_init(&throttle);
+    for (int i = 0; i < 12000; i++) {
+        char address[32];
+        assert_true(snprintf(address, sizeof address, "10.%d.%d.%d", i % 250, i / 250, i % 7) > 0);
+        throttle_count_wrong(&throttle, address, 5);
+    }
+    int64_t wait = throttle_wait_ms(&throttle, "192.0.2.9", 5);
+    assert_true(wait > 0 && wait <= 5000);
+    assert_true(map_count(&throttle.addresses) <= 10000);
+    throttle_finish(&throttle);
+}
+
+static void a_ticket_is_good_once_and_in_time(void **state) {
+    (void)state;
+    struct tickets tickets;
+    tickets_init(&tickets);
+    struct random random = random_system();
+    char console[DESK_TOKEN_BYTES_MAX];
+    char applet[DESK_TOKEN_BYTES_MAX];
+    ticket_make(&tickets, &random, 7, DESK_STREAM_CONSOLE, 30000, console);
+    ticket_make(&tickets, &random, 7, DESK_STREAM_APPLET, 30000, applet);
+    int64_t stream = 0;
+    enum desk_stream_end end = DESK_STREAM_CONSOLE;
+    assert_true(ticket_redeem(&tickets, applet, 100, &stream, &end));
+    assert_int_equal(stream, 7);
+    assert_int_equal(end, DESK_STREAM_APPLET);
+    assert_false(ticket_redeem(&tickets, applet, 100, &stream, &end));
+    assert_false(ticket_redeem(&tickets, console, 30000, &stream, &end));
+    ticket_make(&tickets, &random, 8, DESK_STREAM_CONSOLE, 30000, console);
+    tickets_void_stream(&tickets, 8);
+    assert_false(ticket_redeem(&tickets, console, 1, &stream, &end));
+    ticket_make(&tickets, &random, 9, DESK_STREAM_CONSOLE, 30000, console);
+    ticket_make(&tickets, &random, 9, DESK_STREAM_APPLET, 30000, applet);
+    tickets_void_end(&tickets, 9, DESK_STREAM_CONSOLE);
+    assert_false(ticket_redeem(&tickets, console, 1, &stream, &end));
+    assert_true(ticket_redeem(&tickets, applet, 1, &stream, &end));
+    tickets_finish(&tickets);
+}
+
+int main(void) {
+    crypto_init();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(alarms_fire_in_order_of_time),
+        cmocka_unit_test(wrong_codes_slow_down_their_address_only),
+        cmocka_unit_test(a_network_of_ipv6_counts_as_one),
+        cmocka_unit_test(massive_guessing_slows_everybody_a_little),
+        cmocka_unit_test(a_ticket_is_good_once_and_in_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
