@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A customer's screen: an X server of its own, and the program on it that tells what it sees and gets.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { Program, scratch } from './processes.js';
+import { until } from './wait.js';
+
+export class Display {
+  private constructor(readonly name: string, readonly number: string, readonly server: Program) {}
+
+  /** Starts an X server on a display number that it finds free itself. */
+  static async start(name: string, size = '1024x768'): Promise<Display> {
+    const file = `${scratch('display')}/number`;
+    const fd = openSync(file, 'w');
+    const server = new Program(`${name}-xvfb`, [
+      'sh', '-c', `exec Xvfb -displayfd 3 -screen 0 ${size}x24 -nolisten tcp -nolisten local -ac +extension RANDR 3>"$0"`, file,
+    ], {}, false);
+    void fd;
+    const number = await until('the X server is up', () => readFileSync(file, 'utf8').trim() || undefined);
+    return new Display(name, `:${number}`, server);
+  }
+
+  get env(): Record<string, string> {
+    return { DISPLAY: this.number };
+  }
+
+  /** A window manager, for programs that want one. */
+  async manage(): Promise<void> {
+    const manager = new Program(`${this.name}-openbox`, ['openbox', '--sm-disable'], this.env, false);
+    await until('the window manager is up', () => manager.status === undefined && this.#hasManager());
+  }
+
+  async #hasManager(): Promise<boolean> {
+    const asking = spawn('xprop', ['-root', '_NET_SUPPORTING_WM_CHECK'], { env: { ...process.env, ...this.env }, stdio: ['ignore', 'pipe', 'ignore'] });
+    let text = '';
+    asking.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    await new Promise((resolve) => asking.on('exit', resolve));
+    return text.includes('window id');
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+  }
+}
+
+export interface ProbeEvent {
+  event: 'ready' | 'done' | 'size' | 'key' | 'button' | 'motion' | 'clipboard';
+  symbol?: string;
+  text?: string;
+  button?: number;
+  x?: number;
+  y?: number;
+  width?: number;
+  height?: number;
+}
+
+/** test/probe/xprobe on a display. */
+export class Probe {
+  readonly events: ProbeEvent[] = [];
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    let rest = '';
+    child.stdout!.on('data', (chunk: Buffer) => {
+      rest += chunk.toString('utf8');
+      const lines = rest.split('\n');
+      rest = lines.pop()!;
+      for (const line of lines) this.events.push(JSON.parse(line) as ProbeEvent);
+    });
+  }
+
+  static async start(display: Display): Promise<Probe> {
+    const child = spawn('build/test/probe/xprobe', [], { env: { ...process.env, ...display.env, LC_ALL: 'C.UTF-8' }, stdio: ['pipe', 'pipe', 'inherit'] });
+    const probe = new Probe(child);
+    await until('the probe is up', () => probe.events.some(({ event }) => event === 'ready'));
+    return probe;
+  }
+
+  /** Tells it something and waits until it has done so. */
+  async tell(command: string): Promise<void> {
+    const before = this.events.filter(({ event }) => event === 'done').length;
+    this.#child.stdin!.write(`${command}\n`);
+    await until(`the probe did "${command}"`, () => this.events.filter(({ event }) => event === 'done').length > before);
+  }
+
+  /** What was typed so far. */
+  get typed(): string {
+    return this.events.filter(({ event }) => event === 'key').map(({ text }) => text).join('');
+  }
+
+  /** What the clipboard of this screen holds. */
+  async clipboard(): Promise<string> {
+    const before = this.events.filter(({ event }) => event === 'clipboard').length;
+    await this.tell('paste');
+    const answer = await until('the clipboard', () => this.events.filter(({ event }) => event === 'clipboard')[before]);
+    return answer.text ?? '';
+  }
+
+  stop(): void {
+    this.#child.stdin!.end('quit\n');
+  }
+}
+
+/** The colours that the probe draws for a seed: xorshift32, 24 bits a pixel. */
+export function patternOf(seed: number, pixels: number): Uint32Array {
+  const colours = new Uint32Array(pixels);
+  let state = seed >>> 0 || 1;
+  for (let i = 0; i < pixels; i++) {
+    state = (state ^ (state << 13)) >>> 0;
+    state = (state ^ (state >>> 17)) >>> 0;
+    state = (state ^ (state << 5)) >>> 0;
+    colours[i] = state & 0xffffff;
+  }
+  return colours;
+}
+
+/** A home folder for programs of a customer's computer, so that two never share a file. */
+export function makeHome(name: string): Record<string, string> {
+  const home = scratch(`home-${name}`);
+  for (const folder of ['run', 'config', 'data', 'cache', 'state']) mkdirSync(`${home}/${folder}`, { mode: 0o700 });
+  writeFileSync(`${home}/.profile`, '');
+  return {
+    HOME: home,
+    XDG_RUNTIME_DIR: `${home}/run`,
+    XDG_CONFIG_HOME: `${home}/config`,
+    XDG_DATA_HOME: `${home}/data`,
+    XDG_CACHE_HOME: `${home}/cache`,
+    XDG_STATE_HOME: `${home}/state`,
+  };
+}
