@@ -40,8 +40,8 @@ static const char *const server_texts[] = {
     "{\"type\":\"state\",\"stage\":\"active\",\"queue\":\"Support\",\"place\":2,\"people\":[{\"name\":\"Anna\","
     "\"part\":"
     "\"lead\"},{\"name\":\"Bert\",\"part\":\"collaborator\"}]}",
-    "{\"type\":\"chat\",\"number\":9,\"at_ms\":1700000000000,\"author\":\"technician\",\"name\":\"Anna\",\"n\":1,"
-    "\"text\":\"Hi\"}",
+    ("{\"type\":\"chat\",\"number\":9,\"at_ms\":1700000000000,\"author\":\"technician\",\"name\":\"Anna\",\"n\":1,"
+     "\"text\":\"Hi\"}"),
     "{\"type\":\"chat_ack\",\"n\":1,\"number\":9,\"at_ms\":1700000000000}",
     "{\"type\":\"screen_ask\",\"request\":1,\"kind\":\"view\",\"technician\":\"Anna\"}",
     "{\"type\":\"screen_open\",\"request\":1,\"kind\":\"view\",\"url\":\"/relay/v1\",\"ticket\":\"t\"}",
