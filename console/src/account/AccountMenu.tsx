@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useState } from 'preact/hooks';
+import { request } from '../net/http.ts';
+import { connection, me, signedOut } from '../net/store.ts';
+import type { TechnicianState } from '../net/types.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import { toast } from '../ui/Toasts.tsx';
+import { texts } from '../ui/texts.ts';
+import { errorText } from '../ui/errors.ts';
+import { PasswordDialog } from './PasswordDialog.tsx';
+
+/** Who is signed in, his state, and what concerns his account. */
+export function AccountMenu({ where }: { where: 'console' | 'admin' }) {
+  const [changing, setChanging] = useState(false);
+  const who = me.value?.technician;
+  if (!who) return null;
+  const initials = who.name.split(/\s+/).map((word) => [...word][0] ?? '').slice(0, 2).join('').toUpperCase();
+  const otherPage = where === 'console' ? '/admin' : '/console';
+  return (
+    <>
+      <Menu
+        label={texts.account.menu(who.name)}
+        button={
+          <>
+            <span class="avatar" aria-hidden="true">
+              {initials}
+            </span>
+            <bdi class="clip">{who.name}</bdi>
+            <span class={`presence presence--${who.state.toLowerCase()}`} />
+            <span class="soft">{who.state}</span>
+            <Icon name="chevron" size={14} />
+          </>
+        }
+      >
+        {(close) => (
+          <>
+            <button type="button" class="menu-item" disabled={connection.value !== 'live'} onClick={() => void changeState(close)}>
+              <Icon name="person" />
+              {who.state === 'Away' ? texts.account.goOnline : texts.account.goAway}
+            </button>
+            <button
+              type="button"
+              class="menu-item"
+              onClick={() => {
+                close();
+                setChanging(true);
+              }}
+            >
+              <Icon name="key" />
+              {texts.account.changePassword}
+            </button>
+            {who.role === 'administrator' && (
+              <a class="menu-item" href={otherPage}>
+                <Icon name={where === 'console' ? 'settings' : 'screen'} />
+                {where === 'console' ? texts.administration : texts.console}
+              </a>
+            )}
+            <button type="button" class="menu-item" onClick={() => void leave()}>
+              <Icon name="leave" />
+              {texts.signIn.signOut}
+            </button>
+          </>
+        )}
+      </Menu>
+      {changing && <PasswordDialog onClose={() => setChanging(false)} />}
+    </>
+  );
+}
+
+async function changeState(close: () => void): Promise<void> {
+  close();
+  const now = me.value;
+  if (!now) return;
+  const wanted = now.technician.state === 'Away' ? 'Online' : 'Away';
+  try {
+    const { state } = await request<{ state: TechnicianState }>('PUT', '/me/state', { state: wanted });
+    me.value = { ...now, technician: { ...now.technician, state } };
+  } catch (error) {
+    toast('bad', errorText(error));
+  }
+}
+
+async function leave(): Promise<void> {
+  try {
+    await request('POST', '/sign-out');
+    signedOut(null);
+  } catch (error) {
+    toast('bad', errorText(error));
+  }
+}

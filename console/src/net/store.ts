@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one store: what the server has told, fed by the one stream. Pages read its signals and call its verbs. */
+import { batch, signal } from '@preact/signals';
+import { announce } from '../ui/LiveRegion.tsx';
+import { serverTimeSeen } from '../ui/clock.ts';
+import { texts } from '../ui/texts.ts';
+import { AwayError, request, setCsrfToken, whenSignedOut } from './http.ts';
+import { applyAnsweredRow, applyQueueMessage, dropUnfinished, newQueueModel, type QueueModel } from './queues.ts';
+import { applySessionMessage, newestNumber, newSessionModel, type SessionModel } from './sessions.ts';
+import { Stream, type ConnectionState } from './stream.ts';
+import type { Me, Queue, QueueMessage, Row, ServerMessage } from './types.ts';
+
+export type Account = 'unknown' | 'away' | 'signed-out' | 'signed-in';
+
+export const account = signal<Account>('unknown');
+export const me = signal<Me | null>(null);
+export const connection = signal<ConnectionState>('connecting');
+export const shortTimeouts = signal(false);
+export const queueList = signal<readonly Queue[]>([]);
+/** Grows whenever rows of any queue have changed; read it before reading `queueRows`. */
+export const queueTick = signal(0);
+/** Why the sign-in page is shown again, or null. */
+export const signedOutBecause = signal<'expired' | null>(null);
+
+const queues = new Map<string, QueueModel>();
+const sessions = new Map<string, SessionModel>();
+const watched = new Set<string>();
+let drawPlanned = false;
+let meTimer: ReturnType<typeof setTimeout> | undefined;
+
+const stream = new Stream(openSocket, { onLive, onMessage, onState, onTooSlow });
+
+function openSocket(): WebSocket {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  return new WebSocket(`${scheme}://${location.host}/api/v1/stream`);
+}
+
+/** Finds out who is signed in and begins; while the server is away it asks again by itself. */
+export async function begin(): Promise<void> {
+  clearTimeout(meTimer);
+  try {
+    signedIn(await request<Me>('GET', '/me'));
+  } catch (error) {
+    if (error instanceof AwayError || account.value === 'away') {
+      account.value = 'away';
+      meTimer = setTimeout(() => void begin(), 2000);
+      return;
+    }
+    account.value = 'signed-out';
+  }
+}
+
+export function signedIn(found: Me): void {
+  setCsrfToken(found.csrf_token);
+  serverTimeSeen(found.server.now_ms);
+  const other = me.value !== null && me.value.technician.id !== found.technician.id;
+  if (other) forgetEverything();
+  batch(() => {
+    me.value = found;
+    shortTimeouts.value = found.server.short_timeouts;
+    account.value = 'signed-in';
+    signedOutBecause.value = null;
+  });
+  stream.start();
+}
+
+export function signedOut(because: 'expired' | null): void {
+  stream.stop();
+  setCsrfToken('');
+  batch(() => {
+    if (because === null) {
+      forgetEverything();
+      me.value = null;
+    }
+    signedOutBecause.value = because;
+    account.value = 'signed-out';
+  });
+}
+
+function forgetEverything(): void {
+  queues.clear();
+  sessions.clear();
+  watched.clear();
+  queueList.value = [];
+  queueTick.value += 1;
+}
+
+whenSignedOut(() => {
+  if (account.value === 'signed-in') signedOut('expired');
+});
+
+export function queueModel(queue: string): QueueModel | undefined {
+  return queues.get(queue);
+}
+
+/** The rows of a queue as they are now; call after reading `queueTick`. */
+export function queueRows(queue: string): ReadonlyMap<string, Row> {
+  return queues.get(queue)?.rows ?? new Map();
+}
+
+export function findRow(session: string): Row | undefined {
+  let found: Row | undefined;
+  const mine = me.value?.my_queue;
+  for (const [queue, model] of queues) {
+    for (const row of model.rows.values()) {
+      if (row.session === session && (queue === mine || !found)) found = row;
+    }
+  }
+  return found;
+}
+
+export function sessionModel(session: string): SessionModel {
+  let model = sessions.get(session);
+  if (!model) {
+    model = newSessionModel(session);
+    sessions.set(session, model);
+  }
+  return model;
+}
+
+export function watch(session: string): void {
+  watched.add(session);
+  stream.send({ type: 'watch', session, chat_after: newestNumber(sessionModel(session).lines.value) });
+}
+
+export function unwatch(session: string): void {
+  watched.delete(session);
+  sessions.delete(session);
+  stream.send({ type: 'unwatch', session });
+}
+
+/** The row of a command's answer, which may come before the stream's message. */
+export function rowAnswered(row: Row): void {
+  const model = queues.get(row.queue);
+  if (model && applyAnsweredRow(model, row)) planDraw();
+}
+
+async function onLive(): Promise<void> {
+  for (const session of watched) watch(session);
+  const mine = me.value?.my_queue;
+  if (mine) subscribe(mine);
+  try {
+    const [found, listed] = await Promise.all([
+      request<Me>('GET', '/me'),
+      request<{ queues: Queue[] }>('GET', '/queues'),
+    ]);
+    setCsrfToken(found.csrf_token);
+    me.value = found;
+    setQueueList(listed.queues);
+  } catch {
+    /* The connection went again: the next one asks again. */
+  }
+}
+
+function setQueueList(list: readonly Queue[]): void {
+  for (const known of queues.keys()) {
+    if (!list.some((queue) => queue.queue === known)) queues.delete(known);
+  }
+  queueList.value = list;
+  for (const queue of list) if (queue.queue !== me.value?.my_queue) subscribe(queue.queue);
+  planDraw();
+}
+
+function subscribe(queue: string): void {
+  let model = queues.get(queue);
+  if (!model) {
+    model = newQueueModel();
+    queues.set(queue, model);
+  }
+  dropUnfinished(model);
+  stream.send({ type: 'subscribe', queue, cursor: model.cursor });
+}
+
+function onTooSlow(): void {
+  for (const model of queues.values()) model.cursor = null;
+}
+
+function onState(state: ConnectionState): void {
+  const before = connection.value;
+  connection.value = state;
+  if (state === 'signed-out') signedOut('expired');
+  else if (state === 'lost' && before === 'live') announce(texts.connection.lostShort);
+  else if (state === 'live' && before === 'lost') announce(texts.connection.back);
+  /* A refused upgrade looks like a lost network to a page; a plain request tells them apart. */
+  if (state === 'lost' && before !== 'live') void request<Me>('GET', '/me').catch(() => undefined);
+}
+
+function onMessage(message: ServerMessage): void {
+  switch (message.type) {
+    case 'hello':
+      serverTimeSeen(message.now_ms);
+      shortTimeouts.value = message.short_timeouts;
+      return;
+    case 'heartbeat':
+      serverTimeSeen(message.now_ms);
+      return;
+    case 'snapshot':
+    case 'row':
+    case 'gone':
+      onQueueMessage(message);
+      return;
+    case 'session':
+      applySessionMessage(sessionModel(message.detail.session), message);
+      return;
+    case 'unwatched':
+    case 'chat':
+    case 'screen': {
+      const model = sessions.get(message.session);
+      if (model) applySessionMessage(model, message);
+      return;
+    }
+    case 'error':
+      if (message.of === 'subscribe' && typeof message.params.queue === 'string') queues.delete(message.params.queue);
+      return;
+  }
+}
+
+function onQueueMessage(message: QueueMessage): void {
+  const model = queues.get(message.queue);
+  if (!model) return;
+  if (message.type === 'row' && message.queue === me.value?.my_queue) {
+    const known = model.rows.get(message.row.row_id);
+    if (known?.status !== message.row.status) announce(texts.queue.said(message.row.name, message.row.status));
+  }
+  if (applyQueueMessage(model, message)) planDraw();
+}
+
+/* However many rows change in a frame, the page is drawn once. A hidden page gets no frames. */
+function planDraw(): void {
+  if (drawPlanned) return;
+  drawPlanned = true;
+  const draw = () => {
+    drawPlanned = false;
+    queueTick.value += 1;
+  };
+  if (document.visibilityState === 'visible') requestAnimationFrame(draw);
+  else setTimeout(draw, 250);
+}
+
+window.addEventListener('online', () => stream.hurry());
+window.addEventListener('offline', () => stream.lose());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') stream.hurry();
+});

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The shapes of docs/openapi.yaml and docs/stream.md, under the names they have there. */
+import type { StatusWord } from '../gen/status.ts';
+
+export type { StatusWord } from '../gen/status.ts';
+
+export type LeavingWord = 'Removed' | 'Removed (Timed Out)';
+export type Link = 'not_in' | 'online' | 'lost' | 'offline' | 'rebooting';
+export type Part = 'queued' | 'lead' | 'source' | 'target' | 'invited' | 'collaborator' | 'out';
+export type TechnicianState = 'Online' | 'Away' | 'Busy' | 'Offline' | 'Disabled';
+export type Role = 'technician' | 'administrator';
+export type Params = Record<string, string | number | boolean>;
+
+export interface Person {
+  id: string;
+  name: string;
+}
+
+export interface Actor {
+  kind: 'technician' | 'customer' | 'administrator' | 'server';
+  id: string | null;
+  name: string;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  params: Params;
+  row?: Row | null;
+}
+
+export interface Technician {
+  id: string;
+  login: string;
+  name: string;
+  group: string;
+  role: Role;
+  disabled: boolean;
+  state: TechnicianState;
+}
+
+export interface Server {
+  version: string;
+  short_timeouts: boolean;
+  now_ms: number;
+}
+
+export interface Me {
+  technician: Technician;
+  csrf_token: string;
+  my_queue: string;
+  server: Server;
+}
+
+export type QueueKind = 'technician' | 'group' | 'channel';
+
+export interface Queue {
+  queue: string;
+  kind: QueueKind;
+  name: string;
+}
+
+export interface Row {
+  row_id: string;
+  row_version: number;
+  session: string;
+  queue: string;
+  status: StatusWord;
+  status_since_ms: number;
+  part: Part;
+  link: Link;
+  held: boolean;
+  own_hold: boolean;
+  started: boolean;
+  ended: boolean;
+  lead_offered: boolean;
+  name: string;
+  created_at_ms: number;
+  started_at_ms: number | null;
+  lead: Person | null;
+  channel: Person | null;
+  transferred_by: Person | null;
+  comment: string;
+}
+
+export interface SessionCreated {
+  session: string;
+  code: string;
+  link: string;
+  expires_at_ms: number;
+  row: Row;
+}
+
+export interface SessionCode {
+  code: string;
+  link: string;
+  entered: boolean;
+  expires_at_ms: number;
+}
+
+export interface Participant {
+  row_id: string;
+  queue: string;
+  name: string;
+  part: Part;
+  status: StatusWord;
+  own_hold: boolean;
+  lead_offered: boolean;
+}
+
+export interface Times {
+  as_of_ms: number;
+  connecting_ms: number;
+  waiting_ms: number;
+  active_ms: number;
+  hold_ms: number;
+  transfer_ms: number;
+  rebooting_ms: number;
+  reconnecting_ms: number;
+}
+
+export type ScreenMode = 'view' | 'control';
+
+export interface Screen {
+  state: 'closed' | 'asked' | 'ready' | 'open';
+  mode: ScreenMode | null;
+  technician: Person | null;
+  reason: string | null;
+}
+
+export interface SessionDetail {
+  session: string;
+  name: string;
+  created_at_ms: number;
+  started_at_ms: number | null;
+  ended_at_ms: number | null;
+  outcome: string;
+  link: Link;
+  held: boolean;
+  started: boolean;
+  lead: Person | null;
+  channel: Person | null;
+  code: SessionCode | null;
+  rows: Participant[];
+  screen: Screen;
+  times: Times;
+  last_number: number;
+}
+
+export interface Ticket {
+  url: string;
+  ticket: string;
+  mode: ScreenMode;
+  expires_at_ms: number;
+}
+
+export interface ChatLine {
+  number: number;
+  at_ms: number;
+  from: Actor;
+  text: string;
+}
+
+export interface Change {
+  row_id: string;
+  queue: string;
+  from: StatusWord | null;
+  to: StatusWord | LeavingWord;
+}
+
+export interface HistoryEntry {
+  number: number;
+  at_ms: number;
+  type: string;
+  cause: string;
+  actor: Actor;
+  changes: Change[];
+  text: string;
+}
+
+export interface History {
+  session: string;
+  entries: HistoryEntry[];
+  next: number | null;
+}
+
+export interface Target {
+  queue: string;
+  kind: QueueKind;
+  name: string;
+  state: TechnicianState | null;
+  refusal: string | null;
+}
+
+export interface Group {
+  id: string;
+  name: string;
+  parent: string | null;
+}
+
+export interface Channel {
+  id: string;
+  name: string;
+  groups: string[];
+}
+
+/** The settings of rules.md's table; durations in seconds. */
+export interface SettingsEffective {
+  code_valid_s: number;
+  connecting_timeout_s: number;
+  waiting_timeout_s: number;
+  unstarted_offline_s: number;
+  idle_timeout_s: number;
+  transfer_back_s: number;
+  hold_limit_s: number;
+  loss_noticed_s: number;
+  offline_after_s: number;
+  auto_start: boolean;
+  active_max: number;
+  terms: string;
+}
+
+/** What a group or channel sets itself; null inherits. */
+export type SettingsOwn = { [Name in keyof SettingsEffective]: SettingsEffective[Name] | null };
+
+export interface Settings {
+  own: SettingsOwn;
+  effective: SettingsEffective;
+}
+
+export interface Download {
+  system: string;
+  url: string;
+  file_name: string;
+  size: number;
+  sha256: string;
+  command: string;
+}
+
+export interface Joined {
+  join_token: string;
+  session_name: string;
+  terms: boolean;
+  downloads: Download[];
+}
+
+export type ClientMessage =
+  | { type: 'subscribe'; queue: string; cursor: string | null }
+  | { type: 'unsubscribe'; queue: string }
+  | { type: 'watch'; session: string; chat_after: number }
+  | { type: 'unwatch'; session: string }
+  | { type: 'heartbeat' };
+
+export type QueueMessage =
+  | { type: 'snapshot'; queue: string; first: boolean; more: boolean; rows: Row[]; cursor: string }
+  | { type: 'row'; queue: string; cursor: string; row: Row; cause: string }
+  | { type: 'gone'; queue: string; cursor: string; row_id: string; status: LeavingWord | null; cause: string };
+
+export type SessionMessage =
+  | { type: 'session'; detail: SessionDetail }
+  | { type: 'unwatched'; session: string; code: string }
+  | { type: 'chat'; session: string; line: ChatLine }
+  | { type: 'screen'; session: string; screen: Screen };
+
+export type ServerMessage =
+  | { type: 'hello'; version: string; heartbeat_s: number; now_ms: number; my_queue: string; short_timeouts: boolean }
+  | QueueMessage
+  | SessionMessage
+  | { type: 'heartbeat'; now_ms: number }
+  | { type: 'error'; of: string; code: string; params: Params };

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useEffect } from 'preact/hooks';
+import { AccountMenu } from '../account/AccountMenu.tsx';
+import { SessionPage } from '../session/SessionPage.tsx';
+import { Brand } from '../ui/Brand.tsx';
+import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
+import { texts } from '../ui/texts.ts';
+import { KeyHelp } from './KeyHelp.tsx';
+import { listenForKeys } from './keys.ts';
+import { PageTitle } from './PageTitle.tsx';
+import { shownSession, tabs } from './place.ts';
+import { QueuePage } from './QueuePage.tsx';
+import { SessionTabs } from './SessionTabs.tsx';
+import { NewSessionDialog } from './NewSessionDialog.tsx';
+import { EndDialog } from './EndDialog.tsx';
+
+/** The Technician Console: the queue and a tab for each open session. All tabs stay alive while one is seen. */
+export function ConsoleApp() {
+  useEffect(listenForKeys, []);
+  const shown = shownSession.value;
+  return (
+    <div class="frame">
+      <a class="skip" href="#main" onClick={skip}>
+        {texts.skipToContent}
+      </a>
+      <header class="frame-head">
+        <Brand />
+        <span class="frame-title">{texts.console}</span>
+        <span class="grow" />
+        <KeyHelp />
+        <AccountMenu where="console" />
+      </header>
+      <ConnectionBanner />
+      <SessionTabs />
+      <main class="frame-body" id="main" tabIndex={-1}>
+        <div class="frame-body" hidden={shown !== null} id="tab-queue" role="tabpanel" aria-labelledby="tab-of-queue">
+          <QueuePage />
+        </div>
+        {tabs.value.map((session) => (
+          <SessionPage key={session} session={session} shown={shown === session} />
+        ))}
+      </main>
+      <NewSessionDialog />
+      <EndDialog />
+      <PageTitle />
+    </div>
+  );
+}
+
+/* The address names the place in the console, so a plain link to #main would lose it. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}

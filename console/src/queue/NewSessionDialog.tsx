@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useState } from 'preact/hooks';
+import { repeatWhileAway } from '../net/commands.ts';
+import { request } from '../net/http.ts';
+import { connection, rowAnswered } from '../net/store.ts';
+import type { SessionCreated } from '../net/types.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { errorText } from '../ui/errors.ts';
+import { newClientId } from '../ui/ids.ts';
+import { Notice } from '../ui/Notice.tsx';
+import { TextField } from '../ui/TextField.tsx';
+import { texts } from '../ui/texts.ts';
+import { newSessionOpen } from './actions.ts';
+import { CodePanel } from './CodePanel.tsx';
+import { chosenQueue, chosenSession } from './place.ts';
+
+/** Makes a session: first its name, then the code to give away, watched until the customer has joined. */
+export function NewSessionDialog() {
+  return newSessionOpen.value ? <OpenDialog /> : null;
+}
+
+function OpenDialog() {
+  const [name, setName] = useState('');
+  const [made, setMade] = useState<SessionCreated | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [pending, setPending] = useState(false);
+  const [clientId, setClientId] = useState(newClientId);
+  const close = () => {
+    newSessionOpen.value = false;
+  };
+
+  const make = async (event?: Event) => {
+    event?.preventDefault();
+    if (pending) return;
+    setPending(true);
+    setError(null);
+    try {
+      const answer = await repeatWhileAway(() => request<SessionCreated>('POST', '/sessions', { name: name.trim(), client_id: clientId }));
+      rowAnswered(answer.row);
+      chosenQueue.value = 'my';
+      chosenSession.value = answer.session;
+      setMade(answer);
+    } catch (problem) {
+      setError(errorText(problem));
+    }
+    setClientId(newClientId());
+    setPending(false);
+  };
+
+  return (
+    <Dialog title={texts.newSession.title} onClose={close}>
+      {made ? (
+        <CodePanel
+          made={made}
+          onClose={close}
+          onAnother={() => {
+            setMade(null);
+            setName('');
+          }}
+        />
+      ) : (
+        <form class="stack" onSubmit={(event) => void make(event)}>
+          {error !== null && <Notice kind="bad">{error}</Notice>}
+          <TextField label={texts.newSession.name} hint={texts.newSession.nameHint} value={name} onInput={setName} maxLength={128} autoFocus />
+          <div class="dialog-actions">
+            <Button onPress={close}>{texts.cancel}</Button>
+            <Button type="submit" kind="main" pending={pending} refused={connection.value === 'live' ? null : texts.commands.offline}>
+              {texts.newSession.make}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}

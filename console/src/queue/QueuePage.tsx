@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useState } from 'preact/hooks';
+import { connection, findRow, me, queueList, queueModel, queueRows, queueTick } from '../net/store.ts';
+import type { Queue } from '../net/types.ts';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { texts } from '../ui/texts.ts';
+import { newSessionOpen } from './actions.ts';
+import { chosenQueue, chosenSession } from './place.ts';
+import { QueueTable } from './QueueTable.tsx';
+import { QueueTabs, queueName } from './QueueTabs.tsx';
+import { SessionToolbar } from './SessionToolbar.tsx';
+import { visibleRows } from './sorting.ts';
+
+/** The queues at the side, the rows of the chosen one, and what can be done with the chosen row. */
+export function QueuePage() {
+  queueTick.value;
+  const [search, setSearch] = useState('');
+  const mine = me.value?.my_queue ?? 'my';
+  const queue = currentQueue(mine);
+  const all = queueRows(queue.queue);
+  const rows = visibleRows(all.values(), search);
+  const chosen = rows.find((row) => row.session === chosenSession.value) ?? (rows.length === 1 ? rows[0] : undefined);
+  const offline = connection.value === 'live' ? null : texts.commands.offline;
+  return (
+    <>
+      <QueueTabs chosen={queue.queue} />
+      <div class="frame-main" id="queue-panel" role="tabpanel" aria-labelledby={`queue-${queue.queue}`}>
+        <div class="page-head">
+          <h1>
+            <bdi>{queueName(queue)}</bdi>
+          </h1>
+          <span class="grow" />
+          <Button icon="plus" kind="main" shortcut="Alt+N" refused={offline} onPress={() => (newSessionOpen.value = true)}>
+            {texts.newSession.button}
+          </Button>
+        </div>
+        <div class="queue-bar">
+          <SessionToolbar row={chosen && (findRow(chosen.session) ?? chosen)} />
+          <span class="grow" />
+          <input
+            class="input queue-search"
+            type="search"
+            value={search}
+            placeholder={texts.queue.search}
+            aria-label={texts.queue.search}
+            onInput={(event) => setSearch(event.currentTarget.value)}
+          />
+        </div>
+        {rows.length > 0 ? (
+          <QueueTable rows={rows} chosen={chosen?.session ?? null} label={texts.queue.table(queueName(queue))} />
+        ) : (
+          <div class="card queue-empty">{emptyState(queue, mine, all.size, queueModel(queue.queue)?.loaded === true)}</div>
+        )}
+      </div>
+    </>
+  );
+}
+
+function currentQueue(mine: string): Queue {
+  const own: Queue = { queue: mine, kind: 'technician', name: '' };
+  if (chosenQueue.value === 'my') return own;
+  return queueList.value.find((queue) => queue.queue === chosenQueue.value) ?? own;
+}
+
+function emptyState(queue: Queue, mine: string, total: number, loaded: boolean) {
+  if (!loaded) {
+    return (
+      <div class="empty" aria-busy="true">
+        <span class="line">
+          <Icon name="spinner" spin />
+          {texts.loading}
+        </span>
+      </div>
+    );
+  }
+  if (total > 0) {
+    return (
+      <EmptyState icon="inbox" title={texts.queue.emptyFound}>
+        <p>{texts.queue.emptyFoundText}</p>
+      </EmptyState>
+    );
+  }
+  const own = queue.queue === mine;
+  return (
+    <EmptyState icon="inbox" title={own ? texts.queue.emptyMine : texts.queue.emptyShared}>
+      <p>{own ? texts.queue.emptyMineText : texts.queue.emptySharedText}</p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { pending } from '../net/commands.ts';
+import type { Row } from '../net/types.ts';
+import { Button } from '../ui/Button.tsx';
+import { Since } from '../ui/Since.tsx';
+import { StatusPill } from '../ui/StatusPill.tsx';
+import { texts } from '../ui/texts.ts';
+import { tryCommand, whyNot } from './actions.ts';
+import { chosenSession, showSession } from './place.ts';
+import { refusalOf } from './refusals.ts';
+import { cameFrom } from './sorting.ts';
+
+interface QueueRowProps {
+  row: Row;
+  index: number;
+  chosen: boolean;
+  focusable: boolean;
+  onEnter: (row: Row) => void;
+}
+
+/** One session in the queue. A radio button in its first cell chooses it, so that the keyboard can as well. */
+export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowProps) {
+  const choose = () => {
+    chosenSession.value = row.session;
+  };
+  return (
+    <tr
+      class={chosen ? 'table-row table-row--chosen' : 'table-row'}
+      aria-rowindex={index}
+      data-testid={`row-${row.row_id}`}
+      data-session={row.session}
+      data-status={row.status}
+      onClick={choose}
+      onDblClick={() => onEnter(row)}
+    >
+      <td class="table-name">
+        <label class="table-choose">
+          <input
+            type="radio"
+            class="table-choice"
+            name="chosen-session"
+            checked={chosen}
+            tabIndex={focusable ? 0 : -1}
+            aria-label={texts.queue.choose(row.name, row.status)}
+            onChange={choose}
+          />
+          <bdi class={row.name === '' ? 'clip soft' : 'clip'}>{row.name === '' ? texts.session.numbered(row.session) : row.name}</bdi>
+        </label>
+      </td>
+      <td>
+        <StatusPill status={row.status} />
+      </td>
+      <td class="table-time">
+        <Since ms={row.status_since_ms} />
+      </td>
+      <td class="table-time">
+        <Since ms={row.created_at_ms} />
+      </td>
+      <td class="table-clip">
+        <bdi class="clip">{cameFrom(row)}</bdi>
+      </td>
+      <td class="table-clip">
+        <bdi class="clip">{row.lead?.name ?? texts.none}</bdi>
+      </td>
+      <td class="table-clip soft">{note(row)}</td>
+      <td class="table-end">
+        <NextStep row={row} />
+      </td>
+    </tr>
+  );
+}
+
+function note(row: Row) {
+  if (!row.transferred_by && row.comment === '') return null;
+  return (
+    <span class="clip table-note" title={row.comment}>
+      {row.transferred_by && <>{texts.queue.transferredBy(row.transferred_by.name)} </>}
+      <bdi>{row.comment}</bdi>
+    </span>
+  );
+}
+
+/** The one thing that a technician does next with this row. */
+function NextStep({ row }: { row: Row }) {
+  const startable = row.part !== 'source' && refusalOf('start', row) === null;
+  const stop = (event: Event) => event.stopPropagation();
+  return (
+    <span onClick={stop} onDblClick={stop}>
+      {startable ? (
+        <Button
+          size="small"
+          icon="play"
+          label={texts.queue.startNamed(row.name)}
+          class="button--named"
+          pending={pending.value.get(row.session) === 'start'}
+          refused={whyNot('start', row)}
+          onPress={() => void tryCommand(row.session, 'start')}
+        >
+          {texts.commands.start}
+        </Button>
+      ) : (
+        <Button size="small" kind="quiet" label={texts.queue.openNamed(row.name)} onPress={() => showSession(row.session)}>
+          {texts.queue.open}
+        </Button>
+      )}
+    </span>
+  );
+}

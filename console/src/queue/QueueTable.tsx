@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Row } from '../net/types.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { texts } from '../ui/texts.ts';
+import { tryCommand, whyNot } from './actions.ts';
+import { chosenSession, showSession } from './place.ts';
+import { QueueRow } from './QueueRow.tsx';
+import { sort, sortBy, type SortColumn } from './sorting.ts';
+
+const columns: readonly SortColumn[] = ['name', 'status', 'timeInStatus', 'totalTime', 'from', 'technician'];
+const rowPx = 44;
+const extraRows = 12;
+
+interface QueueTableProps {
+  rows: readonly Row[];
+  chosen: string | null;
+  label: string;
+}
+
+/** The rows of a queue. However many there are, only those near the visible part are in the page. */
+export function QueueTable({ rows, chosen, label }: QueueTableProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const [part, setPart] = useState({ first: 0, count: 60 });
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const measure = () => {
+      const first = Math.max(0, Math.floor(element.scrollTop / rowPx) - extraRows);
+      const count = Math.ceil(element.clientHeight / rowPx) + 2 * extraRows;
+      setPart((now) => (now.first === first && now.count === count ? now : { first, count }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', measure);
+    };
+  }, []);
+
+  const first = Math.min(part.first, Math.max(0, rows.length - part.count));
+  const shown = rows.slice(first, first + part.count);
+  const below = rows.length - first - shown.length;
+  const focusable = chosen ?? rows[0]?.session ?? null;
+
+  const choose = (at: number) => {
+    const row = rows[Math.min(rows.length - 1, Math.max(0, at))];
+    const element = box.current;
+    if (!row || !element) return;
+    chosenSession.value = row.session;
+    const top = rows.indexOf(row) * rowPx;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + 2 * rowPx > element.scrollTop + element.clientHeight) element.scrollTop = top + 2 * rowPx - element.clientHeight;
+    requestAnimationFrame(() => element.querySelector<HTMLElement>('input:checked')?.focus({ preventScroll: true }));
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.target instanceof HTMLInputElement) || event.altKey || event.ctrlKey || event.metaKey) return;
+    const at = rows.findIndex((row) => row.session === focusable);
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? rowPx) / rowPx) - 2);
+    const to = moves(event.key, at, page, rows.length);
+    if (to !== null) {
+      event.preventDefault();
+      choose(to);
+    } else if (event.key === 'Enter') {
+      const row = rows[at];
+      if (row) enterRow(row);
+    }
+  };
+
+  return (
+    <div class="card table-box" ref={box} data-testid="queue-table">
+      <table class="table" aria-label={label} aria-rowcount={rows.length + 1} onKeyDown={onKeyDown}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <SortHead key={column} column={column} />
+            ))}
+            <th scope="col">{texts.queue.columns.note}</th>
+            <th scope="col" class="table-end">
+              <span class="unseen">{texts.queue.columns.action}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {first > 0 && <Spacer rows={first} />}
+          {shown.map((row, index) => (
+            <QueueRow
+              key={row.row_id}
+              row={row}
+              index={first + index + 2}
+              chosen={row.session === chosen}
+              focusable={row.session === focusable}
+              onEnter={enterRow}
+            />
+          ))}
+          {below > 0 && <Spacer rows={below} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Enter and a double click: start what can be started, open what runs. */
+function enterRow(row: Row): void {
+  if (row.part !== 'lead' && row.part !== 'source' && whyNot('start', row) === null) void tryCommand(row.session, 'start');
+  else showSession(row.session);
+}
+
+function moves(key: string, at: number, page: number, count: number): number | null {
+  switch (key) {
+    case 'ArrowDown':
+      return at + 1;
+    case 'ArrowUp':
+      return at - 1;
+    case 'PageDown':
+      return at + page;
+    case 'PageUp':
+      return at - page;
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}
+
+function SortHead({ column }: { column: SortColumn }) {
+  const now = sort.value;
+  const direction = now.column !== column ? undefined : now.descending ? 'descending' : 'ascending';
+  return (
+    <th scope="col" aria-sort={direction}>
+      <button type="button" class="table-sort" onClick={() => sortBy(column)}>
+        {texts.queue.columns[column]}
+        <Icon name="arrowUp" size={12} />
+      </button>
+    </th>
+  );
+}
+
+/* Keeps the scroll bar honest for the rows that are not in the page. */
+function Spacer({ rows }: { rows: number }) {
+  return (
+    <tr class="table-spacer" aria-hidden="true">
+      <td colSpan={8} style={{ height: `${rows * rowPx}px` }} />
+    </tr>
+  );
+}

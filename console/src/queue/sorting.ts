@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { effect, signal } from '@preact/signals';
+import { statusWords } from '../gen/status.ts';
+import type { Row } from '../net/types.ts';
+import { texts } from '../ui/texts.ts';
+
+export type SortColumn = 'name' | 'status' | 'timeInStatus' | 'totalTime' | 'from' | 'technician';
+export interface Sort {
+  column: SortColumn;
+  descending: boolean;
+}
+
+const sortKey = 'towline.sort';
+const columns: readonly SortColumn[] = ['name', 'status', 'timeInStatus', 'totalTime', 'from', 'technician'];
+
+/** How the queue is sorted, remembered in this browser. */
+export const sort = signal<Sort>(readSort());
+
+function readSort(): Sort {
+  try {
+    const read = JSON.parse(localStorage.getItem(sortKey) ?? '') as Partial<Sort>;
+    const column = columns.find((known) => known === read.column);
+    if (column) return { column, descending: read.descending === true };
+  } catch {
+    /* Nothing stored yet. */
+  }
+  return { column: 'totalTime', descending: true };
+}
+
+effect(() => localStorage.setItem(sortKey, JSON.stringify(sort.value)));
+
+export function sortBy(column: SortColumn): void {
+  const now = sort.value;
+  sort.value = { column, descending: now.column === column ? !now.descending : false };
+}
+
+/** Where a session came from, in a word. */
+export function cameFrom(row: Row): string {
+  return row.channel?.name ?? texts.queue.private;
+}
+
+/** The rows that contain the text searched for, sorted; equal ones stay in the order in which they were made. */
+export function visibleRows(rows: Iterable<Row>, search: string): Row[] {
+  const wanted = search.trim().toLocaleLowerCase();
+  const list: Row[] = [];
+  for (const row of rows) if (wanted === '' || searchable(row).includes(wanted)) list.push(row);
+  const { column, descending } = sort.value;
+  const compare = comparers[column];
+  const sign = descending ? -1 : 1;
+  return list.sort((a, b) => sign * compare(a, b) || Number(a.session) - Number(b.session));
+}
+
+function searchable(row: Row): string {
+  return [row.name, row.status, cameFrom(row), row.lead?.name ?? '', row.comment].join('\n').toLocaleLowerCase();
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/* Times ascend with the shortest first, so the moment itself descends. */
+const comparers: Record<SortColumn, (a: Row, b: Row) => number> = {
+  name: (a, b) => collator.compare(a.name, b.name),
+  status: (a, b) => statusWords.indexOf(a.status) - statusWords.indexOf(b.status),
+  timeInStatus: (a, b) => b.status_since_ms - a.status_since_ms,
+  totalTime: (a, b) => b.created_at_ms - a.created_at_ms,
+  from: (a, b) => collator.compare(cameFrom(a), cameFrom(b)),
+  technician: (a, b) => collator.compare(a.lead?.name ?? '', b.lead?.name ?? ''),
+};
