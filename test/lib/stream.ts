@@ -59,6 +59,7 @@ export class Stream {
   #socket: WebSocket | undefined;
   #beat: NodeJS.Timeout | undefined;
   #done = false;
+  #beats = 0;
 
   constructor(readonly target: Target, readonly cookie: string, readonly observer: Observer) {}
 
@@ -72,6 +73,13 @@ export class Stream {
   watch(session: string): void {
     this.#watched.add(session);
     this.#send({ type: 'watch', session, chat_after: this.chat.get(session)?.at(-1)?.number ?? 0 });
+  }
+
+  /** Everything that the server had to say until now has arrived: it answers a heartbeat in its turn. */
+  async settled(): Promise<void> {
+    const before = this.#beats;
+    this.#send({ type: 'heartbeat' });
+    await until('a heartbeat is answered', () => this.#beats > before);
   }
 
   close(): void {
@@ -152,6 +160,8 @@ export class Stream {
         this.errors.push(message);
         return;
       case 'heartbeat':
+        this.#beats++;
+        return;
       case 'unwatched':
         return;
     }

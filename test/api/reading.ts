@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The right requests: every route that reads, and the administration's round trips. Their answers are judged by schema as
+// they come.
+import type { Suite } from '../lib/runner.js';
+import { expect, expectEqual } from '../lib/runner.js';
+import { Technician } from '../lib/technician.js';
+import type { Stage } from './main.js';
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+export function reading(suite: Suite, stage: () => Stage): void {
+  for (const path of ['/api/v1/me', '/api/v1/queues', '/api/v1/queues/my/rows', '/api/v1/queues/my/rows?limit=1']) {
+    suite.test(`GET ${path}`, async () => void (await stage().ada.do('GET', path)));
+  }
+  for (const what of ['', '/history', '/chat', '/targets?command=transfer', '/targets?command=invite']) {
+    suite.test(`GET a session${what}`, async () => void (await stage().ada.do('GET', `/api/v1/sessions/${stage().created.session}${what}`)));
+  }
+  for (const list of ['groups', 'technicians', 'channels']) {
+    suite.test(`GET ${list} and each of them`, async () => {
+      const { admin } = stage();
+      const all = await admin.do<Record<string, Named[]>>('GET', `/api/v1/${list}`);
+      expect(all[list]!.length > 0, `no ${list}`);
+      for (const { id, name } of all[list]!) expectEqual((await admin.do<Named>('GET', `/api/v1/${list}/${id}`)).name, name, 'its name');
+      return `${all[list]!.length}`;
+    });
+  }
+  suite.test('a group: renamed, its settings set and inherited', async () => {
+    const { admin, groups } = stage();
+    const child = await admin.do<Named>('POST', '/api/v1/groups', { name: 'Night shift', parent: groups.second });
+    expectEqual((await admin.do<Named>('PATCH', `/api/v1/groups/${child.id}`, { name: 'Late shift' })).name, 'Late shift', 'the name');
+    interface Both {
+      own: Record<string, unknown>;
+      effective: Record<string, unknown>;
+    }
+    const parent = await admin.do<Both>('GET', `/api/v1/groups/${groups.second}/settings`);
+    await admin.do('PUT', `/api/v1/groups/${groups.second}/settings`, { ...parent.own, waiting_timeout_s: 600 });
+    const inherited = await admin.do<Both>('GET', `/api/v1/groups/${child.id}/settings`);
+    expectEqual([inherited.own['waiting_timeout_s'], inherited.effective['waiting_timeout_s']], [null, 600], 'waiting time-out');
+  });
+  suite.test('a setting beyond its range: 422', async () => {
+    const { admin, groups } = stage();
+    const path = `/api/v1/groups/${groups.second}/settings`;
+    const { own } = await admin.do<{ own: Record<string, unknown> }>('GET', path);
+    const reply = await admin.ask('PUT', path, { ...own, idle_timeout_s: 1000 * 60 });
+    expectEqual(reply.status, 422, 'the status');
+  });
+  suite.test('a technician: a new password ends his sign-ins, disabled he cannot sign in', async () => {
+    const { admin, groups, server } = stage();
+    const body = { login: 'dora', name: 'Dora', group: groups.second, role: 'technician', password: 'the first password' };
+    const { id } = await admin.do<Named>('POST', '/api/v1/technicians', body);
+    const dora = await Technician.signIn(server.target, 'dora', 'the first password');
+    await admin.do('PUT', `/api/v1/technicians/${id}/password`, { password: 'the second password' });
+    expectEqual((await dora.ask('GET', '/api/v1/me')).status, 401, 'her old sign-in');
+    const again = await Technician.signIn(server.target, 'Dora', 'the second password');
+    await again.do('PUT', '/api/v1/me/password', { old_password: 'the second password', new_password: 'the third password' });
+    await admin.do('PATCH', `/api/v1/technicians/${id}`, { disabled: true });
+    expectEqual((await again.ask('GET', '/api/v1/me')).status, 401, 'her sign-in once disabled');
+  });
+  suite.test('a login twice: 409; the last administrator stays', async () => {
+    const { admin, groups } = stage();
+    const body = { login: 'ADA', name: 'Ada', group: groups.first, role: 'technician', password: 'another password' };
+    expectEqual((await admin.ask('POST', '/api/v1/technicians', body)).status, 409, 'a login twice');
+    expectEqual((await admin.ask('PATCH', `/api/v1/technicians/${admin.id}`, { disabled: true })).status, 409, 'the last administrator');
+  });
+  suite.test('sign-out ends the sign-in', async () => {
+    const bob = await Technician.signIn(stage().server.target, 'bob', 'bob has a password');
+    await bob.do('PUT', '/api/v1/me/state', { state: 'Away' });
+    await bob.do('POST', '/api/v1/sign-out');
+    expectEqual((await bob.ask('GET', '/api/v1/me')).status, 401, 'afterwards');
+  });
+}
