@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A customer's screen: an X server of its own, and the program on it that tells what it sees and gets.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { Program, scratch } from './processes.js';
 import { until } from './wait.js';
@@ -36,6 +36,26 @@ export class Display {
     asking.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     await new Promise((resolve) => asking.on('exit', resolve));
     return text.includes('window id');
+  }
+
+  /** Gives the screen another size, at most that of its start. */
+  resize(width: number, height: number): void {
+    const mode = `${width}x${height}-test`;
+    const xrandr = (...args: string[]): void =>
+      void execFileSync('xrandr', args, { env: { ...process.env, ...this.env }, stdio: 'pipe' });
+    xrandr('--newmode', mode, '40', ...[0, 40, 80, 120].map((more) => String(width + more)), ...[0, 1, 4, 24].map((more) => String(height + more)));
+    xrandr('--addmode', 'screen', mode);
+    xrandr('--output', 'screen', '--mode', mode);
+  }
+
+  /** A picture of the whole screen. */
+  picture(file: string): void {
+    execFileSync('import', ['-silent', '-window', 'root', file], { env: { ...process.env, ...this.env }, stdio: 'pipe' });
+  }
+
+  /** xdotool on this screen. */
+  xdotool(...args: string[]): string {
+    return execFileSync('xdotool', args, { env: { ...process.env, ...this.env }, encoding: 'utf8' });
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Headless Chromium. What its pages get from the server is judged like everything else: answers by docs/openapi.yaml, the
+// stream by the observer; an error in a page's console fails the test.
+import { mkdirSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { judge, misfit } from './contract.js';
+import { Observer, violations, type Watched } from './observer.js';
+
+/** Errors that pages wrote or threw, with where. */
+export const pageErrors: string[] = [];
+/** Answers that the document does not allow. */
+const misjudged: string[] = [];
+
+let browser: Browser | undefined;
+
+export async function launch(): Promise<Browser> {
+  browser ??= await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+  });
+  return browser;
+}
+
+export async function closeBrowser(): Promise<void> {
+  await browser?.close();
+  browser = undefined;
+}
+
+export interface Window {
+  context: BrowserContext;
+  page: Page;
+  observer: Observer;
+}
+
+/** A new window with cookies of its own, at the address. */
+export async function openWindow(name: string, url: string): Promise<Window> {
+  const context = await (await launch()).newContext({ viewport: { width: 1280, height: 860 }, acceptDownloads: true });
+  const page = await context.newPage();
+  const observer = new Observer(name);
+  listen(name, page, observer);
+  await page.goto(url);
+  return { context, page, observer };
+}
+
+function listen(name: string, page: Page, observer: Observer): void {
+  page.on('pageerror', (error) => pageErrors.push(`${name}: ${error.message}`));
+  page.on('console', (message) => {
+    // what the network does, the tests do on purpose
+    if (message.type() === 'error' && !/Failed to load resource|WebSocket connection to/.test(message.text())) pageErrors.push(`${name}: ${message.text()}`);
+  });
+  page.on('response', (response) => {
+    const url = new URL(response.url());
+    if (!/^\/(api|download)\//.test(url.pathname)) return;
+    const request = response.request();
+    void response
+      .text()
+      .catch(() => undefined) // the page went on before its body came
+      .then(async (text) => {
+        if (text === undefined || url.pathname.startsWith('/download/')) return;
+        judge({ method: request.method(), path: url.pathname + url.search, status: response.status(), headers: await response.allHeaders(), text });
+      })
+      .catch((error: unknown) => misjudged.push(error instanceof Error ? error.message : String(error)));
+  });
+  page.on('websocket', (socket) => {
+    if (!socket.url().endsWith('/api/v1/stream')) return;
+    observer.interrupted();
+    socket.on('framereceived', ({ payload }) => {
+      const message = JSON.parse(String(payload)) as Watched & { type: string };
+      const why = misfit('StreamServerMessage', message);
+      if (why) violations.push(`stream message of ${name}: ${why}`);
+      observer.see(['snapshot', 'row', 'gone'].includes(message.type) ? message : { type: 'other' });
+    });
+  });
+}
+
+/** What the pages' errors and the judged answers come to; empty when all is well. */
+export function complaints(): string[] {
+  return [...pageErrors, ...misjudged];
+}
+
+/** Screenshots go to docs/screens/ when they are to be renewed, otherwise to build/screens/. */
+export const screenFolder = process.env['TOWLINE_SCREENS'] ?? 'build/screens';
+
+/** A page as it looks, light and dark. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(screenFolder, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${screenFolder}/${name}-${colorScheme}.png`, animations: 'disabled' });
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Technician Console as a technician uses it: by what he reads on it, never by its insides.
+import type { Page } from 'playwright-core';
+import { openWindow, type Window } from './browser.js';
+import type { Observer } from './observer.js';
+import { Unexpected } from './runner.js';
+import { until } from './wait.js';
+
+export class Console {
+  private constructor(readonly window: Window) {}
+
+  static async signIn(url: string, login: string, password: string): Promise<Console> {
+    const window = await openWindow(login, `${url}/console`);
+    const { page } = window;
+    await page.getByLabel('Login').fill(login);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('tab', { name: 'Queue', exact: true }).waitFor();
+    return new Console(window);
+  }
+
+  get page(): Page {
+    return this.window.page;
+  }
+
+  get observer(): Observer {
+    return this.window.observer;
+  }
+
+  /** Makes a session; its code and link as shown. */
+  async newSession(name: string): Promise<{ code: string; link: string }> {
+    await this.page.getByRole('tab', { name: 'Queue', exact: true }).click();
+    await this.page.getByRole('button', { name: 'New session' }).first().click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByRole('button', { name: 'Make the code' }).click();
+    const code = (await dialog.getByTestId('code').innerText()).replace(/\s/g, '');
+    const link = (await dialog.getByTestId('link').innerText()).trim();
+    if (!/^\d{6}$/.test(code)) throw new Unexpected(`the code is "${code}"`);
+    return { code, link };
+  }
+
+  async closeDialog(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+
+  /** Waits until the table shows the session with this word. */
+  async rowShows(name: string, word: string, timeoutMs = 20_000): Promise<void> {
+    await this.page.getByRole('row').filter({ hasText: name }).filter({ hasText: word }).first().waitFor({ timeout: timeoutMs });
+  }
+
+  async rowLeaves(name: string): Promise<void> {
+    await this.page.getByRole('row').filter({ hasText: name }).first().waitFor({ state: 'detached' });
+  }
+
+  async showQueue(): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Queue', exact: true }).click();
+  }
+
+  async showSession(name: string): Promise<void> {
+    await this.page.getByRole('tab', { name }).click();
+  }
+
+  /** A button of the session's toolbar. */
+  async press(name: 'Start' | 'Hold' | 'End'): Promise<void> {
+    await this.page.getByRole('toolbar', { name: 'Session actions' }).getByRole('button', { name, exact: false }).first().click();
+  }
+
+  async write(text: string): Promise<void> {
+    const box = this.page.getByLabel('Write to the customer');
+    await box.fill(text);
+    await box.press('Enter');
+  }
+
+  /** The lines of the chat as shown. */
+  async chatShows(text: string, timeoutMs = 20_000): Promise<void> {
+    await this.page.getByRole('log', { name: 'Chat with the customer' }).getByText(text, { exact: true }).waitFor({ timeout: timeoutMs });
+  }
+
+  async startControl(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Start remote control' }).click();
+  }
+
+  /** The colours of the customer's screen as drawn in the canvas, and its size; undefined while there is none. */
+  async screen(): Promise<{ width: number; height: number; at: (x: number, y: number) => number } | undefined> {
+    const drawn = await this.page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('canvas');
+      const pixels = canvas?.width ? canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) : undefined;
+      if (!canvas || !pixels) return undefined;
+      let text = '';
+      for (let i = 0; i < pixels.data.length; i += 0x8000) text += String.fromCharCode(...pixels.data.subarray(i, i + 0x8000));
+      return { width: canvas.width, height: canvas.height, base64: btoa(text) };
+    });
+    if (!drawn) return undefined;
+    const bytes = Buffer.from(drawn.base64, 'base64');
+    const at = (x: number, y: number): number => bytes.readUIntBE((y * drawn.width + x) * 4, 3);
+    return { width: drawn.width, height: drawn.height, at };
+  }
+
+  /** Where on the page a point of the customer's screen is. */
+  async pointOf(x: number, y: number): Promise<{ x: number; y: number }> {
+    return this.page.evaluate(([wantedX, wantedY]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('canvas')!;
+      const box = canvas.getBoundingClientRect();
+      return { x: box.left + ((wantedX! + 0.5) * box.width) / canvas.width, y: box.top + ((wantedY! + 0.5) * box.height) / canvas.height };
+    }, [x, y]);
+  }
+
+  /** A key as a keyboard that has it sends it: playwright's own typing knows US keys only. */
+  async foreignKey(key: string, code: string): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    for (const type of ['keyDown', 'keyUp'] as const) await session.send('Input.dispatchKeyEvent', { type, key, code, ...(type === 'keyDown' ? { text: key } : {}) });
+    await session.detach();
+  }
+}
+
+/** Waits until the canvas shows these colours in the area, pixel for pixel; how many differ in the end. */
+export async function canvasShows(
+  console_: Console,
+  colours: Uint32Array,
+  area: { x: number; y: number; width: number; height: number },
+  timeoutMs = 20_000,
+): Promise<void> {
+  let differing = -1;
+  const same = async (): Promise<boolean> => {
+    const screen = await console_.screen();
+    if (!screen || screen.width < area.x + area.width || screen.height < area.y + area.height) return false;
+    differing = 0;
+    for (let y = 0; y < area.height; y++)
+      for (let x = 0; x < area.width; x++) if (screen.at(area.x + x, area.y + y) !== colours[y * area.width + x]) differing++;
+    return differing === 0;
+  };
+  try {
+    await until('the canvas', same, timeoutMs, 200);
+  } catch {
+    throw new Unexpected(differing < 0 ? 'no canvas of that size' : `${differing} of ${area.width * area.height} pixels differ`);
+  }
+}
