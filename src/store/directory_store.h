@@ -9,6 +9,8 @@
 #include "directory/directory.h"
 #include "store/store.h"
 
+#define DIRECTORY_STORE_WATCHERS_MAX 8
+
 struct directory_store;
 
 /* What a change of the directory came to: `error` NONE and the id of what was created, changed or deleted;
@@ -30,7 +32,8 @@ void directory_store_close(struct directory_store *directory_store);
 struct directory *directory_store_directory(struct directory_store *directory_store);
 
 /* Called after each change that became durable and is in force, before the change's own callback; and with
- * `change` NULL after the whole directory was read anew because another process (towlinectl) wrote to the store. */
+ * `change` NULL after the whole directory was read anew because another process (towlinectl) wrote to the store.
+ * Up to DIRECTORY_STORE_WATCHERS_MAX may watch; they are called in the order in which they began. */
 void directory_store_watch(struct directory_store *directory_store,
                            void (*changed)(void *user, const struct directory_change *change), void *user);
 
@@ -39,11 +42,17 @@ void directory_store_watch(struct directory_store *directory_store,
 void directory_store_submit(struct directory_store *directory_store, const struct directory_change *change,
                             void (*done)(void *user, const struct directory_outcome *outcome), void *user);
 
-/* The same for a new technician with the hash of his password (from account.h, which calls this). */
-void directory_store_submit_with_password(struct directory_store *directory_store,
-                                          const struct directory_change *change, const char *password_hash,
-                                          void (*done)(void *user, const struct directory_outcome *outcome),
-                                          void *user);
+/* The same for a new technician with the hash of his password. `only_first`: refused (NAME_TAKEN) where there is an
+ * enabled administrator, and the set-up token goes with the same commit. For account.h, which calls this. */
+void directory_store_add_technician(struct directory_store *directory_store, const struct directory_change *change,
+                                    const char *password_hash, bool only_first,
+                                    void (*done)(void *user, const struct directory_outcome *outcome), void *user);
+
+/* Puts another password's hash; the technician's cookie sessions go with the same commit, but for the one whose
+ * STORE_HASH_BYTES are `keep` (NULL: none stays). For account.h. */
+void directory_store_set_password(struct directory_store *directory_store, int32_t technician_id,
+                                  const char *password_hash, const void *keep,
+                                  void (*done)(void *user, const struct directory_outcome *outcome), void *user);
 
 /* Look whether another process changed the directory, and read it anew then. Call about once a second. */
 void directory_store_poll(struct directory_store *directory_store);

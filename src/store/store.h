@@ -28,7 +28,9 @@ struct store_options {
     const char *vfs;    /* NULL: the engine's own; else a name registered with it, for tests */
     int32_t organisation_id;
     int32_t node_id;
-    bool read_only;    /* for towlinectl: no migration, no commit thread */
+    bool read_only; /* for towlinectl: no migration, nothing may be submitted */
+    bool shared;    /* may be open elsewhere too (towlinectl beside a server); else a lock file keeps others out */
+    bool must_exist;
     struct loop *loop; /* callbacks arrive here; NULL: no threads, the caller runs store_pump (simulator, towlinectl) */
 };
 
@@ -72,6 +74,9 @@ enum store_result store_load_client_ids(struct store *store, int64_t since_ms,
                                         void *user);
 enum store_result store_load_outbox(struct store *store, void (*visit)(void *user, const struct store_outbox_row *row),
                                     void *user);
+
+/* Sessions that store_load_open_sessions left out because their events do not replay (towlinectl check tells more). */
+size_t store_damaged_sessions(const struct store *store);
 
 /* The last moment at which the server before this one was surely running: the latest of its marks and events.
  * 0 in a new store. Fixed at store_open. */

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The SQL of passwords, cookie sessions and the set-up token. Tokens are stored as hashes of STORE_HASH_BYTES. */
+#ifndef TOWLINE_STORE_ACCOUNT_SQL_H
+#define TOWLINE_STORE_ACCOUNT_SQL_H
+
+#include "store/account_store.h"
+#include "store/limits.h"
+#include "store/sql.h"
+
+/* The technician's cookie sessions go, but for `keep` (NULL: all). */
+enum sql_result account_sql_set_password(struct sql *sql, int32_t organisation_id, int32_t technician_id,
+                                         const char *password_hash, const void *keep);
+enum sql_result account_sql_put_sign_in(struct sql *sql, int32_t organisation_id, const struct account_sign_in *row);
+enum sql_result account_sql_remove_sign_in(struct sql *sql, int32_t organisation_id, const void *token_hash);
+enum sql_result account_sql_remove_old_sign_ins(struct sql *sql, int32_t organisation_id, int64_t seen_before_ms,
+                                                int64_t created_before_ms);
+enum sql_result account_sql_put_setup_token(struct sql *sql, int32_t organisation_id, const void *token_hash);
+enum sql_result account_sql_remove_setup_token(struct sql *sql, int32_t organisation_id);
+
+#endif
