@@ -50,6 +50,11 @@ export class Console {
     await this.page.getByRole('row').filter({ hasText: name }).filter({ hasText: word }).first().waitFor({ timeout: timeoutMs });
   }
 
+  /** Waits until the session's own tab shows the word. */
+  async rowShowsInTab(name: string, word: string): Promise<void> {
+    await this.page.getByRole('tab', { name }).filter({ hasText: word }).waitFor();
+  }
+
   async rowLeaves(name: string): Promise<void> {
     await this.page.getByRole('row').filter({ hasText: name }).first().waitFor({ state: 'detached' });
   }

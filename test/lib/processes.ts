@@ -21,8 +21,9 @@ export class Program {
     mkdirSync('build/log', { recursive: true });
     this.log = `build/log/${name}.log`;
     const fd = openSync(this.log, 'a');
-    this.child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', fd, fd], env: { ...process.env, ...env } });
+    this.child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', fd, fd], env: { ...process.env, ...env } });
     closeSync(fd);
+    this.child.stdin?.on('error', () => undefined); // it may have ended
     alive.add(this);
     this.#ended = new Promise((resolve) => {
       this.child.on('error', () => resolve());
@@ -37,6 +38,11 @@ export class Program {
   get pid(): number {
     if (this.child.pid === undefined) throw new Unexpected(`${this.name} did not start`);
     return this.child.pid;
+  }
+
+  /** To its standard input. */
+  write(text: string): void {
+    this.child.stdin?.write(text);
   }
 
   signal(name: NodeJS.Signals): void {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `./check browser`: a technician in headless Chromium helps a customer with a real applet on a real X display.
+import { closeBrowser, complaints } from '../lib/browser.js';
+import { judgeObserved, seenPairs } from '../lib/observer.js';
+import { endAll } from '../lib/processes.js';
+import { expect, expectEqual, Suite } from '../lib/runner.js';
+import { codes } from './codes.js';
+import { consent } from './consent.js';
+import { helping } from './helping.js';
+import { makeStage, type Stage } from './stage.js';
+
+const suite = new Suite();
+suite.after(endAll);
+suite.after(closeBrowser);
+let stage: Stage;
+
+suite.test('a technician signs in', async () => {
+  stage = await makeStage('browser');
+});
+helping(suite, () => stage);
+consent(suite, () => stage);
+codes(suite, () => stage);
+suite.test('nothing outside the table, no error in a page, no answer outside the document', async () => {
+  judgeObserved();
+  expectEqual(complaints(), [], 'complaints');
+  const report = stage.server.program.sanitizerReport();
+  expect(!report, report ?? '');
+  return `${seenPairs.size} pairs seen`;
+});
+
+await suite.run();
