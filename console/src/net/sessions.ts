@@ -13,7 +13,7 @@ export interface SessionModel {
   gone: Signal<string | null>;
 }
 
-const screenClosed: Screen = { state: 'closed', mode: null, technician: null, reason: null };
+const screenClosed: Screen = { state: 'closed', mode: null, technician: null, request: 0, reason: null };
 
 export function newSessionModel(session: string): SessionModel {
   return { session, detail: signal(null), lines: signal([]), screen: signal(screenClosed), gone: signal(null) };

@@ -17,8 +17,8 @@ export const me = signal<Me | null>(null);
 export const connection = signal<ConnectionState>('connecting');
 export const shortTimeouts = signal(false);
 export const queueList = signal<readonly Queue[]>([]);
-/** Grows whenever rows of any queue have changed; read it before reading `queueRows`. */
-export const queueTick = signal(0);
+/** Grows whenever rows of any queue have changed; what reads rows reads it, so that it is drawn again. */
+const queueTick = signal(0);
 /** Why the sign-in page is shown again, or null. */
 export const signedOutBecause = signal<'expired' | null>(null);
 
@@ -90,15 +90,19 @@ whenSignedOut(() => {
 });
 
 export function queueModel(queue: string): QueueModel | undefined {
+  queueTick.value;
   return queues.get(queue);
 }
 
-/** The rows of a queue as they are now; call after reading `queueTick`. */
+/** The rows of a queue as they are now. */
 export function queueRows(queue: string): ReadonlyMap<string, Row> {
+  queueTick.value;
   return queues.get(queue)?.rows ?? new Map();
 }
 
+/** The row of a session: the own one, or else that of a shared queue. */
 export function findRow(session: string): Row | undefined {
+  queueTick.value;
   let found: Row | undefined;
   const mine = me.value?.my_queue;
   for (const [queue, model] of queues) {
@@ -137,6 +141,8 @@ export function rowAnswered(row: Row): void {
 
 async function onLive(): Promise<void> {
   for (const session of watched) watch(session);
+  if (focused !== null) stream.send({ type: 'focus', session: focused });
+  renewLeases();
   const mine = me.value?.my_queue;
   if (mine) subscribe(mine);
   try {
@@ -242,3 +248,28 @@ window.addEventListener('offline', () => stream.lose());
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') stream.hurry();
 });
+
+let focused: string | null = null;
+const leases = new Set<string>();
+const leaseRenewMs = 20_000;
+
+/** Says which session the technician has before him, so that its idle clock stands still; null for none. */
+export function focusOn(session: string | null): void {
+  if (focused === session) return;
+  focused = session;
+  stream.send({ type: 'focus', session });
+}
+
+/** Says that the remote control of a session is open, until it is said that it is not. */
+export function holdLease(session: string, held: boolean): void {
+  if (leases.has(session) === held) return;
+  if (held) leases.add(session);
+  else leases.delete(session);
+  stream.send({ type: 'lease', session, kind: 'remote_control', held });
+}
+
+function renewLeases(): void {
+  for (const session of leases) stream.send({ type: 'lease', session, kind: 'remote_control', held: true });
+}
+
+setInterval(renewLeases, leaseRenewMs);

@@ -23,6 +23,7 @@ export interface StreamEvents {
 
 const firstDelayMs = 250;
 const longestDelayMs = 5000;
+const beatMostMs = 5000;
 const closeSignedOut = 4401;
 const closeTooSlow = 4429;
 
@@ -103,12 +104,12 @@ export class Stream {
     this.events.onMessage(message);
   }
 
-  /* Three beats without a word: the connection is dead even if TCP does not know it yet. */
+  /* Two beats and a half without a word: the connection is dead even if TCP does not know it yet. */
   private beat(everyS: number): void {
     clearInterval(this.beatTimer);
-    const everyMs = (everyS * 1000) / 2;
+    const everyMs = Math.min(beatMostMs, (everyS * 1000) / 2);
     this.beatTimer = setInterval(() => {
-      if (Date.now() - this.heardAt > everyMs * 3) {
+      if (Date.now() - this.heardAt > everyMs * 2.5) {
         this.closed(0);
         return;
       }

@@ -62,6 +62,11 @@ export interface Queue {
   name: string;
 }
 
+export interface CustomField {
+  name: string;
+  value: string;
+}
+
 export interface Row {
   row_id: string;
   row_version: number;
@@ -77,6 +82,7 @@ export interface Row {
   ended: boolean;
   lead_offered: boolean;
   name: string;
+  fields: readonly CustomField[];
   created_at_ms: number;
   started_at_ms: number | null;
   lead: Person | null;
@@ -87,10 +93,10 @@ export interface Row {
 
 export interface SessionCreated {
   session: string;
-  code: string;
-  link: string;
-  expires_at_ms: number;
-  row: Row;
+  code: string | null;
+  link: string | null;
+  expires_at_ms: number | null;
+  row: Row | null;
 }
 
 export interface SessionCode {
@@ -127,12 +133,29 @@ export interface Screen {
   state: 'closed' | 'asked' | 'ready' | 'open';
   mode: ScreenMode | null;
   technician: Person | null;
+  request: number;
   reason: string | null;
+}
+
+export interface Consent {
+  view: boolean;
+  control: boolean;
+}
+
+export interface System {
+  applet: string | null;
+  os: string | null;
+  computer: string | null;
+  user: string | null;
+  locale: string | null;
+  width: number | null;
+  height: number | null;
 }
 
 export interface SessionDetail {
   session: string;
   name: string;
+  fields: readonly CustomField[];
   created_at_ms: number;
   started_at_ms: number | null;
   ended_at_ms: number | null;
@@ -140,13 +163,19 @@ export interface SessionDetail {
   link: Link;
   held: boolean;
   started: boolean;
+  terms_pending: boolean;
   lead: Person | null;
   channel: Person | null;
+  transferred_by: Person | null;
+  comment: string;
   code: SessionCode | null;
   rows: Participant[];
+  consent: Consent;
   screen: Screen;
+  system: System;
   times: Times;
   last_number: number;
+  last_chat_number: number;
 }
 
 export interface Ticket {
@@ -191,7 +220,6 @@ export interface Target {
   kind: QueueKind;
   name: string;
   state: TechnicianState | null;
-  refusal: string | null;
 }
 
 export interface Group {
@@ -202,23 +230,39 @@ export interface Group {
 
 export interface Channel {
   id: string;
+  address: string;
+  disabled: boolean;
   name: string;
   groups: string[];
 }
 
 /** The settings of rules.md's table; durations in seconds. */
 export interface SettingsEffective {
-  code_valid_s: number;
+  private_code_valid_s: number;
   connecting_timeout_s: number;
   waiting_timeout_s: number;
   unstarted_offline_s: number;
-  idle_timeout_s: number;
+  active_idle_s: number;
   transfer_back_s: number;
   hold_limit_s: number;
   loss_noticed_s: number;
   offline_after_s: number;
+  reboot_timeout_s: number;
+  reboot_heard_s: number;
+  code_interval_s: number;
+  max_active_sessions: number;
+  busy_above_sessions: number;
   auto_start: boolean;
-  active_max: number;
+  may_private_sessions: boolean;
+  may_chat: boolean;
+  may_view_screen: boolean;
+  may_control_screen: boolean;
+  may_hold: boolean;
+  may_transfer: boolean;
+  may_invite: boolean;
+  may_reboot: boolean;
+  may_files: boolean;
+  may_end_shared: boolean;
   terms: string;
 }
 
@@ -242,7 +286,8 @@ export interface Download {
 export interface Joined {
   join_token: string;
   session_name: string;
-  terms: boolean;
+  technician: string | null;
+  terms: string | null;
   downloads: Download[];
 }
 
@@ -251,12 +296,14 @@ export type ClientMessage =
   | { type: 'unsubscribe'; queue: string }
   | { type: 'watch'; session: string; chat_after: number }
   | { type: 'unwatch'; session: string }
+  | { type: 'focus'; session: string | null }
+  | { type: 'lease'; session: string; kind: 'remote_control'; held: boolean }
   | { type: 'heartbeat' };
 
 export type QueueMessage =
-  | { type: 'snapshot'; queue: string; first: boolean; more: boolean; rows: Row[]; cursor: string }
-  | { type: 'row'; queue: string; cursor: string; row: Row; cause: string }
-  | { type: 'gone'; queue: string; cursor: string; row_id: string; status: LeavingWord | null; cause: string };
+  | { type: 'snapshot'; queue: string; first: boolean; more: boolean; rows: Row[]; cursor: string | null }
+  | { type: 'row'; queue: string; cursor: string; row: Row; from: StatusWord | null; cause: string | null }
+  | { type: 'gone'; queue: string; cursor: string; row_id: string; from: StatusWord | null; status: LeavingWord | null; reason: string | null };
 
 export type SessionMessage =
   | { type: 'session'; detail: SessionDetail }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useEffect } from 'preact/hooks';
 import { pending } from '../net/commands.ts';
-import { findRow, queueTick, sessionModel, unwatch, watch } from '../net/store.ts';
-import type { Row, SessionCode, SessionCreated } from '../net/types.ts';
+import { findRow, sessionModel, unwatch, watch } from '../net/store.ts';
+import type { Row, SessionCode } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { second, serverNow } from '../ui/clock.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
@@ -13,15 +13,22 @@ import { duration } from '../ui/time.ts';
 import { tryCommand, whyNot } from './actions.ts';
 import { tabs } from './place.ts';
 
+/** A session that has just been made, with its code. */
+export interface MadeSession {
+  session: string;
+  code: string;
+  link: string;
+  expires_at_ms: number;
+}
+
 interface CodePanelProps {
-  made: SessionCreated;
+  made: MadeSession;
   onClose: () => void;
   onAnother: () => void;
 }
 
 /** The code in large digits, its link, and what the customer has done with it so far. */
 export function CodePanel({ made, onClose, onAnother }: CodePanelProps) {
-  queueTick.value;
   const { session } = made;
   useEffect(() => {
     if (tabs.value.includes(session)) return undefined;
@@ -40,14 +47,21 @@ export function CodePanel({ made, onClose, onAnother }: CodePanelProps) {
   return (
     <>
       <div class="stack-tight">
-        <span class="field-label">{texts.newSession.code}</span>
+        <span class="field-label" id="code-label">
+          {texts.newSession.code}
+        </span>
         <output class="code-digits" aria-label={[...made.code].join(' ')} data-testid="code">
           {made.code.slice(0, 3)}
           <span>{made.code.slice(3)}</span>
         </output>
-        <p class="soft small">
-          {texts.newSession.codeHint} <bdi>{new URL(made.link, location.href).host}</bdi>
-        </p>
+        <div class="line">
+          <p class="soft small grow">
+            {texts.newSession.codeHint} <bdi>{new URL(made.link, location.href).host}</bdi>
+          </p>
+          <CopyButton text={made.code} size="normal">
+            {texts.newSession.copyCode}
+          </CopyButton>
+        </div>
       </div>
       <div class="stack-tight">
         <span class="field-label">{texts.newSession.link}</span>
@@ -62,10 +76,7 @@ export function CodePanel({ made, onClose, onAnother }: CodePanelProps) {
       </div>
       <Progress made={made} row={row} code={sessionModel(session).detail.value?.code ?? null} />
       <div class="dialog-actions">
-        <CopyButton text={made.code} size="normal">
-          {texts.newSession.copyCode}
-        </CopyButton>
-        <Button icon="plus" onPress={onAnother}>
+        <Button icon="plus" kind="quiet" onPress={onAnother}>
           {texts.newSession.another}
         </Button>
         {joined ? (
@@ -82,17 +93,16 @@ export function CodePanel({ made, onClose, onAnother }: CodePanelProps) {
   );
 }
 
-function Progress({ made, row, code }: { made: SessionCreated; row: Row | undefined; code: SessionCode | null }) {
+function Progress({ made, row, code }: { made: MadeSession; row: Row | undefined; code: SessionCode | null }) {
   const left = made.expires_at_ms - serverNow();
   if (row === undefined) return <Notice kind="warn">{left <= 1500 ? texts.newSession.expired : texts.newSession.gone}</Notice>;
   if (row.link !== 'not_in') return <Notice kind="good">{texts.newSession.joined}</Notice>;
   if (code?.entered) return <Notice kind="info">{texts.newSession.entered}</Notice>;
   second.value;
   return (
-    <div class="line-wrap soft small">
+    <div class="line soft small">
       <Icon name="spinner" spin />
-      <span role="status">{texts.newSession.waiting}</span>
-      <span class="grow" />
+      <span class="grow" role="status">{texts.newSession.waiting}</span>
       <span class="number" role="timer">
         {texts.newSession.validFor(duration(left))}
       </span>

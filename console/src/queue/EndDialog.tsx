@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { pending } from '../net/commands.ts';
-import { findRow, queueTick } from '../net/store.ts';
+import { findRow } from '../net/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { texts } from '../ui/texts.ts';
@@ -10,7 +10,6 @@ import { endAsked, tryCommand, whyNot } from './actions.ts';
 export function EndDialog() {
   const session = endAsked.value;
   if (session === null) return null;
-  queueTick.value;
   const row = findRow(session);
   if (!row) {
     endAsked.value = null;

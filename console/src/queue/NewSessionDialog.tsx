@@ -12,7 +12,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { texts } from '../ui/texts.ts';
 import { newSessionOpen } from './actions.ts';
-import { CodePanel } from './CodePanel.tsx';
+import { CodePanel, type MadeSession } from './CodePanel.tsx';
 import { chosenQueue, chosenSession } from './place.ts';
 
 /** Makes a session: first its name, then the code to give away, watched until the customer has joined. */
@@ -22,7 +22,7 @@ export function NewSessionDialog() {
 
 function OpenDialog() {
   const [name, setName] = useState('');
-  const [made, setMade] = useState<SessionCreated | null>(null);
+  const [made, setMade] = useState<MadeSession | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const [clientId, setClientId] = useState(newClientId);
@@ -37,10 +37,12 @@ function OpenDialog() {
     setError(null);
     try {
       const answer = await repeatWhileAway(() => request<SessionCreated>('POST', '/sessions', { name: name.trim(), client_id: clientId }));
-      rowAnswered(answer.row);
+      if (answer.row) rowAnswered(answer.row);
       chosenQueue.value = 'my';
       chosenSession.value = answer.session;
-      setMade(answer);
+      const { session, code, link, expires_at_ms } = answer;
+      if (code !== null && link !== null && expires_at_ms !== null) setMade({ session, code, link, expires_at_ms });
+      else close();
     } catch (problem) {
       setError(errorText(problem));
     }

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useEffect } from 'preact/hooks';
-import { me, queueList, queueRows, queueTick } from '../net/store.ts';
+import { me, queueList, queueRows } from '../net/store.ts';
 import { texts } from '../ui/texts.ts';
 
 /** Puts the number of sessions that wait for somebody into the title of the browser's tab. */
 export function PageTitle() {
-  queueTick.value;
   const calling = callingSessions();
   useEffect(() => {
     document.title = `${calling > 0 ? `(${calling}) ` : ''}${texts.console} - ${texts.product}`;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useState } from 'preact/hooks';
-import { connection, findRow, me, queueList, queueModel, queueRows, queueTick } from '../net/store.ts';
+import { connection, findRow, me, queueList, queueModel, queueRows } from '../net/store.ts';
 import type { Queue } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -15,7 +15,6 @@ import { visibleRows } from './sorting.ts';
 
 /** The queues at the side, the rows of the chosen one, and what can be done with the chosen row. */
 export function QueuePage() {
-  queueTick.value;
   const [search, setSearch] = useState('');
   const mine = me.value?.my_queue ?? 'my';
   const queue = currentQueue(mine);

@@ -72,14 +72,14 @@ export function QueueTable({ rows, chosen, label }: QueueTableProps) {
 
   return (
     <div class="card table-box" ref={box} data-testid="queue-table">
-      <table class="table" aria-label={label} aria-rowcount={rows.length + 1} onKeyDown={onKeyDown}>
+      <table class="table table--fixed queue-table" aria-label={label} aria-rowcount={rows.length + 1} onKeyDown={onKeyDown}>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
               <SortHead key={column} column={column} />
             ))}
             <th scope="col">{texts.queue.columns.note}</th>
-            <th scope="col" class="table-end">
+            <th scope="col" class="table-end col-action">
               <span class="unseen">{texts.queue.columns.action}</span>
             </th>
           </tr>
@@ -132,7 +132,7 @@ function SortHead({ column }: { column: SortColumn }) {
   const now = sort.value;
   const direction = now.column !== column ? undefined : now.descending ? 'descending' : 'ascending';
   return (
-    <th scope="col" aria-sort={direction}>
+    <th scope="col" class={`col-${column}`} aria-sort={direction}>
       <button type="button" class="table-sort" onClick={() => sortBy(column)}>
         {texts.queue.columns[column]}
         <Icon name="arrowUp" size={12} />

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { me, queueList, queueRows, queueTick } from '../net/store.ts';
+import { me, queueList, queueRows } from '../net/store.ts';
 import type { Queue } from '../net/types.ts';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { moveInTabs } from '../ui/tablist.ts';
@@ -14,7 +14,6 @@ export function queueName(queue: Queue): string {
 
 /** The queues that the technician sees, as tabs at the side, with the number of sessions in each. */
 export function QueueTabs({ chosen }: { chosen: string }) {
-  queueTick.value;
   const mine = me.value?.my_queue ?? 'my';
   const own: Queue = { queue: mine, kind: 'technician', name: '' };
   const others = (kind: Queue['kind']) => queueList.value.filter((queue) => queue.kind === kind && queue.queue !== mine);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { findRow, queueTick, sessionModel } from '../net/store.ts';
+import { findRow, sessionModel } from '../net/store.ts';
 import { unreadLines } from '../chat/unread.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -36,7 +36,6 @@ export function SessionTabs() {
 }
 
 function SessionTab({ session, open }: { session: string; open: boolean }) {
-  queueTick.value;
   const row = findRow(session);
   const name = row?.name ?? sessionModel(session).detail.value?.name ?? '';
   const unread = unreadLines(session);

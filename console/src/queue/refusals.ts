@@ -17,35 +17,35 @@ export function refusalOf(command: CommandName, row: Row): string | null {
 }
 
 function refuseStart(row: Row): string | null {
-  if (row.ended) return 'ended';
+  if (row.ended) return 'session_over';
   switch (row.part) {
     case 'queued':
     case 'target':
     case 'invited':
-      if (row.link === 'not_in') return 'not_in';
-      return row.link === 'online' ? null : 'not_online';
+      if (row.link === 'not_in') return 'customer_not_in';
+      return row.link === 'online' ? null : 'link_not_online';
     case 'lead':
-      return row.held ? null : 'already_active';
+      return row.held ? null : 'not_on_hold';
     case 'collaborator':
       if (row.own_hold) return null;
-      return row.held ? 'lead_holds' : 'already_active';
+      return row.held ? 'session_held' : 'not_on_hold';
     case 'source':
       return null;
     case 'out':
-      return 'ended';
+      return 'session_over';
   }
 }
 
 function refuseHold(row: Row): string | null {
-  if (row.ended) return 'ended';
-  if (row.part === 'lead') return row.held ? 'already_held' : null;
-  if (row.part === 'collaborator') return row.own_hold ? 'already_held' : null;
-  return 'not_started';
+  if (row.ended) return 'session_over';
+  if (row.part === 'lead') return row.held ? 'already_on_hold' : null;
+  if (row.part === 'collaborator') return row.own_hold ? 'already_on_hold' : null;
+  return 'not_for_part';
 }
 
 function refuseEnd(row: Row): string | null {
   if (row.ended) return null;
-  if (row.part === 'target') return 'is_target';
-  if (row.part === 'collaborator' || row.part === 'invited') return 'is_guest';
+  if (row.part === 'target') return 'not_for_part';
+  if (row.part === 'collaborator' || row.part === 'invited') return 'not_for_part';
   return null;
 }

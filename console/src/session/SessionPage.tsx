@@ -1,5 +1,115 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/** One open session. */
+import { useEffect, useState } from 'preact/hooks';
+import { ChatPanel } from '../chat/ChatPanel.tsx';
+import { connection, findRow, focusOn, me, sessionModel } from '../net/store.ts';
+import type { Participant, Row, SessionDetail } from '../net/types.ts';
+import { closeTab, showQueue } from '../queue/place.ts';
+import { SessionToolbar } from '../queue/SessionToolbar.tsx';
+import { disposeScreen, remoteScreen } from '../screen/RemoteScreen.ts';
+import { ScreenPanel } from '../screen/ScreenPanel.tsx';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { texts } from '../ui/texts.ts';
+import { DetailsPanel } from './DetailsPanel.tsx';
+import { HistoryPanel } from './HistoryPanel.tsx';
+import { SessionHead } from './SessionHead.tsx';
+import { SideTabs, type SideView } from './SideTabs.tsx';
+
+/** One open session: its head, the customer's screen, and chat, history and details at the side. */
 export function SessionPage({ session, shown }: { session: string; shown: boolean }) {
-  return <div hidden={!shown} id={`tab-${session}`} role="tabpanel" aria-labelledby={`tab-of-${session}`} />;
+  const [view, setView] = useState<SideView>('chat');
+  useEffect(() => () => disposeScreen(session), [session]);
+  useFocusLease(session, shown);
+  return (
+    <div class="session" hidden={!shown} id={`tab-${session}`} role="tabpanel" aria-labelledby={`tab-of-${session}`} data-session={session}>
+      {content(session, shown, view, setView)}
+    </div>
+  );
+}
+
+/* The session that the technician has before him does not idle out. */
+function useFocusLease(session: string, shown: boolean): void {
+  useEffect(() => {
+    if (!shown) return undefined;
+    const tell = () => focusOn(document.visibilityState === 'visible' && document.hasFocus() ? session : null);
+    const events = ['focus', 'blur', 'visibilitychange'] as const;
+    tell();
+    for (const name of events) window.addEventListener(name, tell);
+    document.addEventListener('visibilitychange', tell);
+    return () => {
+      for (const name of events) window.removeEventListener(name, tell);
+      document.removeEventListener('visibilitychange', tell);
+      focusOn(null);
+    };
+  }, [session, shown]);
+}
+
+function content(session: string, shown: boolean, view: SideView, setView: (view: SideView) => void) {
+  const model = sessionModel(session);
+  const row = findRow(session);
+  const detail = model.detail.value;
+  if (model.gone.value !== null) return <Gone session={session} />;
+  if (!detail) {
+    return (
+      <div class="empty" aria-busy="true">
+        <span class="line">
+          <Icon name="spinner" spin />
+          {texts.session.loading}
+        </span>
+      </div>
+    );
+  }
+  return (
+    <>
+      <SessionHead detail={detail} row={row} toolbar={<SessionToolbar row={row} />} />
+      <div class="session-body">
+        <ScreenPanel screen={remoteScreen(session)} detail={detail} refused={screenRefusal(detail, row)} />
+        <aside class="session-side">
+          <SideTabs session={session} view={view} onView={setView} />
+          <div class="session-view" id={`side-${session}`} role="tabpanel" aria-labelledby={`side-${session}-${view}`}>
+            {view === 'chat' && <ChatPanel session={session} shown={shown} refused={chatRefusal(detail, row)} />}
+            {view === 'history' && <HistoryPanel detail={detail} />}
+            {view === 'details' && <DetailsPanel detail={detail} />}
+          </div>
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Gone({ session }: { session: string }) {
+  return (
+    <EmptyState icon="check" title={texts.session.gone}>
+      <p>{texts.session.goneText}</p>
+      <Button
+        kind="main"
+        onPress={() => {
+          closeTab(session);
+          showQueue();
+        }}
+      >
+        {texts.session.backToQueue}
+      </Button>
+    </EmptyState>
+  );
+}
+
+function ownPart(detail: SessionDetail): Participant | undefined {
+  return detail.rows.find((participant) => participant.queue === me.value?.my_queue);
+}
+
+function screenRefusal(detail: SessionDetail, row: Row | undefined): string | null {
+  if (connection.value !== 'live') return texts.commands.offline;
+  const part = row?.part ?? ownPart(detail)?.part;
+  if (detail.outcome !== 'open') return texts.session.over;
+  if (part !== 'lead' && part !== 'collaborator') return texts.screen.startFirst;
+  if (detail.held || row?.own_hold) return texts.screen.onHold;
+  return detail.link === 'online' ? null : texts.screen.notOnline;
+}
+
+function chatRefusal(detail: SessionDetail, row: Row | undefined): string | null {
+  if (detail.outcome !== 'open') return texts.session.over;
+  const part = row?.part ?? ownPart(detail)?.part;
+  return part === 'lead' || part === 'collaborator' || part === 'source' ? null : texts.chat.startFirst;
 }

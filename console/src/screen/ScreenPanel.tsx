@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useEffect, useRef } from 'preact/hooks';
+import { connection, me } from '../net/store.ts';
+import type { SessionDetail } from '../net/types.ts';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { problemText, texts } from '../ui/texts.ts';
+import type { RemoteScreen } from './RemoteScreen.ts';
+import { ScreenToolbar } from './ScreenToolbar.tsx';
+
+interface ScreenPanelProps {
+  screen: RemoteScreen;
+  detail: SessionDetail;
+  /** Why remote control cannot be asked for now, or null. */
+  refused: string | null;
+}
+
+/** The customer's screen, or what stands between it and the technician. */
+export function ScreenPanel({ screen, detail, refused }: ScreenPanelProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const whole = useRef<HTMLElement>(null);
+  const phase = screen.phase.value;
+  useEffect(() => {
+    place.current?.append(screen.element);
+  }, [screen]);
+  return (
+    <section class="screen" ref={whole} aria-label={texts.screen.title} data-phase={phase}>
+      {(phase === 'open' || phase === 'interrupted') && <ScreenToolbar screen={screen} whole={whole} />}
+      <div class="screen-place" ref={place} hidden={phase !== 'open'} role="group" aria-label={texts.screen.canvas} data-testid="screen" />
+      {phase !== 'open' && (
+        <div class="screen-cover">
+          <Cover screen={screen} detail={detail} refused={refused} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Cover({ screen, detail, refused }: ScreenPanelProps) {
+  switch (screen.phase.value) {
+    case 'asking':
+      return (
+        <Busy title={texts.screen.asking} text={texts.screen.askingText}>
+          <Button onPress={() => screen.stop()}>{texts.screen.cancelAsk}</Button>
+        </Busy>
+      );
+    case 'opening':
+      return <Busy title={texts.screen.opening} text={texts.screen.openingText} />;
+    case 'interrupted':
+      return <Busy title={texts.screen.interrupted} text={whyInterrupted(detail)} />;
+    default:
+      return <Idle screen={screen} detail={detail} refused={refused} />;
+  }
+}
+
+function whyInterrupted(detail: SessionDetail): string {
+  if (connection.value !== 'live') return texts.screen.waitingForServer;
+  return detail.link === 'online' ? texts.screen.reopening : texts.screen.waitingForLink;
+}
+
+function Busy({ title, text, children }: { title: string; text: string; children?: preact.ComponentChildren }) {
+  return (
+    <div class="empty" role="status">
+      <span class="screen-spinner">
+        <Icon name="spinner" size={32} spin />
+      </span>
+      <h2>{title}</h2>
+      <p>{text}</p>
+      {children}
+    </div>
+  );
+}
+
+function Idle({ screen, detail, refused }: ScreenPanelProps) {
+  const reason = screen.reason.value;
+  const holder = detail.screen.state !== 'closed' ? detail.screen.technician : null;
+  const other = holder !== null && holder.id !== me.value?.technician.id ? holder.name : null;
+  const why = refused ?? (other === null ? null : texts.screen.otherHas(other));
+  return (
+    <EmptyState icon="screen" title={texts.screen.idle}>
+      <p>{refused === null ? texts.screen.idleText : texts.screen.idleNotOnline}</p>
+      {reason !== null && reason !== 'technician_closed' && (
+        <Notice kind={reason === 'consent_refused' || reason === 'consent_withdrawn' ? 'warn' : 'info'}>
+          {texts.screen.reasons[reason] ?? problemText(reason)}
+        </Notice>
+      )}
+      {other !== null && <Notice kind="info">{texts.screen.otherHas(other)}</Notice>}
+      <div class="line-wrap screen-choices">
+        <Button kind="main" icon="screen" refused={why} onPress={() => screen.start('control')}>
+          {texts.screen.ask}
+        </Button>
+        <Button icon="eye" refused={why} onPress={() => screen.start('view')}>
+          {texts.screen.askView}
+        </Button>
+      </div>
+    </EmptyState>
+  );
+}

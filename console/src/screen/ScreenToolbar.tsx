@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import type { RefObject } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../ui/Button.tsx';
+import { texts } from '../ui/texts.ts';
+import { ClipboardDialog } from './ClipboardDialog.tsx';
+import { fitToWindow } from './preferences.ts';
+import type { RemoteScreen } from './RemoteScreen.ts';
+
+/** What can be done with the open screen. In full screen it stays at the top. */
+export function ScreenToolbar({ screen, whole }: { screen: RemoteScreen; whole: RefObject<HTMLElement | null> }) {
+  const [full, setFull] = useState(false);
+  const [clipboardOpen, setClipboardOpen] = useState(false);
+  useEffect(() => {
+    const changed = () => setFull(document.fullscreenElement !== null && document.fullscreenElement === whole.current);
+    document.addEventListener('fullscreenchange', changed);
+    return () => document.removeEventListener('fullscreenchange', changed);
+  }, [whole]);
+  const toggleFull = () => {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else void whole.current?.requestFullscreen().then(() => screen.focus());
+  };
+  const off = screen.phase.value === 'open' ? null : texts.screen.interrupted;
+  const onlyView = screen.mode.value === 'view';
+  return (
+    <div class="screen-bar toolbar" role="toolbar" aria-label={texts.screen.toolbar}>
+      <Button icon="fit" size="small" pressed={fitToWindow.value} onPress={() => (fitToWindow.value = !fitToWindow.value)}>
+        {texts.screen.fit}
+      </Button>
+      <Button icon="expand" size="small" pressed={full} refused={off} onPress={toggleFull}>
+        {full ? texts.screen.leaveFull : texts.screen.full}
+      </Button>
+      <Button
+        icon="eye"
+        size="small"
+        pressed={screen.viewOnly.value}
+        refused={off ?? (onlyView ? texts.screen.viewOnlyForced : null)}
+        onPress={() => (screen.viewOnly.value = !screen.viewOnly.value)}
+      >
+        {texts.screen.viewOnly}
+      </Button>
+      <span class="toolbar-gap" />
+      <Button icon="keys" size="small" refused={off ?? (screen.viewOnly.value ? texts.screen.viewOnlyKeys : null)} onPress={() => screen.ctrlAltDel()}>
+        {texts.screen.ctrlAltDel}
+      </Button>
+      <Button icon="clipboard" size="small" refused={off} onPress={() => setClipboardOpen(true)}>
+        {texts.screen.clipboard}
+      </Button>
+      <span class="grow" />
+      <Button icon="close" size="small" kind="danger" onPress={() => screen.stop()}>
+        {texts.screen.close}
+      </Button>
+      {clipboardOpen && (
+        <ClipboardDialog
+          screen={screen}
+          onClose={() => {
+            setClipboardOpen(false);
+            screen.focus();
+          }}
+        />
+      )}
+    </div>
+  );
+}

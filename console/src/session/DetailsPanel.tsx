@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import type { SessionDetail } from '../net/types.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { StatusPill } from '../ui/StatusPill.tsx';
+import { texts } from '../ui/texts.ts';
+import { dateTime } from '../ui/time.ts';
+
+/** Who is in the session, what the customer's computer told about itself, and what the customer allowed. */
+export function DetailsPanel({ detail }: { detail: SessionDetail }) {
+  const { system } = detail;
+  const t = texts.details;
+  const size = system.width !== null && system.height !== null ? `${system.width} × ${system.height}` : null;
+  const facts: [string, string | null][] = [
+    [t.number, detail.session],
+    [t.created, dateTime(detail.created_at_ms)],
+    [t.started, detail.started_at_ms === null ? null : dateTime(detail.started_at_ms)],
+    [t.channel, detail.channel?.name ?? null],
+    ...detail.fields.map((field): [string, string] => [field.name, field.value]),
+    [t.computer, system.computer],
+    [t.user, system.user],
+    [t.system, system.os],
+    [t.screen, size],
+    [t.applet, system.applet],
+    [t.allowed, allowed(detail)],
+  ];
+  return (
+    <div class="session-scroll" tabIndex={0} role="region" aria-label={texts.session.details}>
+      <h2 class="details-head">{texts.session.people}</h2>
+      <ul class="people">
+        {detail.rows.map((row) => (
+          <li key={row.row_id} class="line">
+            <Icon name={row.queue.startsWith('technician') ? 'person' : 'people'} />
+            <span class="grow clip">
+              <bdi>{row.name}</bdi>
+              <span class="soft small"> {t.parts[row.part]}</span>
+            </span>
+            <StatusPill status={row.status} />
+          </li>
+        ))}
+      </ul>
+      <h2 class="details-head">{texts.session.details}</h2>
+      <dl class="facts">
+        {facts.map(([name, value]) =>
+          value === null || value === '' ? null : (
+            <div key={name} class="fact">
+              <dt class="soft">{name}</dt>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function allowed({ consent }: SessionDetail): string {
+  if (consent.control) return texts.details.allowedControl;
+  return consent.view ? texts.details.allowedView : texts.details.allowedNothing;
+}

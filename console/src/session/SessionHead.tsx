@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import type { ComponentChildren } from 'preact';
+import type { Row, SessionDetail } from '../net/types.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { Since } from '../ui/Since.tsx';
+import { StatusPill } from '../ui/StatusPill.tsx';
+import { texts } from '../ui/texts.ts';
+
+interface SessionHeadProps {
+  detail: SessionDetail;
+  row: Row | undefined;
+  toolbar: ComponentChildren;
+}
+
+/** The session's name, its status with what that means, and the commands. */
+export function SessionHead({ detail, row, toolbar }: SessionHeadProps) {
+  const meaning = row ? texts.session.status[row.status] : '';
+  return (
+    <header class="session-head">
+      <div class="session-line">
+        <h1 class="session-name clip">
+          <bdi>{detail.name === '' ? texts.session.numbered(detail.session) : detail.name}</bdi>
+        </h1>
+        {row && (
+          <span class="line" data-testid="session-status">
+            <StatusPill status={row.status} />
+            <span class="soft small number" title={texts.session.timeIn}>
+              <Since ms={row.status_since_ms} />
+            </span>
+          </span>
+        )}
+        <span class="grow" />
+        {toolbar}
+      </div>
+      {row && meaning && (
+        <div class={`session-meaning status--${row.status.toLowerCase().replaceAll(' ', '-')}`} role="status">
+          <Icon name="info" />
+          <span>{meaning}</span>
+        </div>
+      )}
+    </header>
+  );
+}
