@@ -41,7 +41,8 @@ void http_connection_destroy(struct http_connection *connection) {
 }
 
 void http_connection_kill(struct http_connection *connection) {
-    /* libwebsockets may first try to flush; it is asked again then. */
+    /* libwebsockets may first wait for the peer to take what is left and to close; it is asked again then. */
+    connection->is_dying = true;
     connection->deadline_ms = http_now(connection->server) + HTTP_CLOSE_MS;
     if (connection->socket == NULL && connection->answer != NULL) {
         http_answer_destroy(connection->answer);
@@ -53,15 +54,15 @@ void http_connection_kill(struct http_connection *connection) {
 void http_connection_check(struct http_connection *connection, int64_t now_ms) {
     struct http_server *server = connection->server;
     if (connection->socket != NULL && http_socket_check(connection, now_ms)) {
-        server->counts.timed_out++;
+        server->counts.timed_out += connection->is_dying ? 0 : 1;
         http_connection_kill(connection);
         return;
     }
-    bool is_unwanted = server->is_stopping && connection->state == CONNECTION_IDLE;
+    bool is_unwanted = server->is_stopping && connection->state == CONNECTION_IDLE && !connection->is_dying;
     if (now_ms < connection->deadline_ms && !is_unwanted) {
         return;
     }
-    if (!is_unwanted && connection->state != CONNECTION_DISCARDING) {
+    if (!is_unwanted && !connection->is_dying && connection->state != CONNECTION_DISCARDING) {
         server->counts.timed_out++;
     }
     http_connection_kill(connection);

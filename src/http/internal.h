@@ -83,6 +83,7 @@ struct http_connection {
     bool is_tls;
     bool is_shed;                 /* taken beyond the cap: any request is answered 503 */
     bool keeps_alive;             /* after the present answer */
+    bool is_dying;                /* was killed once */
     struct http_request *request; /* the handler's until answered; NULL otherwise */
     struct http_answer *answer;   /* owned */
     struct http_socket *socket;   /* owned */

@@ -51,9 +51,8 @@ static int refuse(struct http_request *request, int status, const char *code, co
 static int deliver(struct http_request *request) {
     struct http_connection *connection = request->connection;
     struct http_server *server = connection->server;
-    /* No deadline: the handler's work has its own. Bytes of a next request wait in the kernel meanwhile. */
+    /* No deadline: the handler's work has its own. */
     http_connection_enter(connection, CONNECTION_WORKING, INT64_MAX);
-    lws_rx_flow_control(connection->wsi, 0);
     server->counts.requests++;
     server->settings.handler.request(server->settings.handler.user, request);
     return 0;

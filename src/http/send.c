@@ -52,7 +52,6 @@ static int finish(struct http_connection *connection) {
         return -1;
     }
     http_connection_enter(connection, CONNECTION_IDLE, connection->server->settings.idle_ms);
-    lws_rx_flow_control(connection->wsi, 1);
     return lws_http_transaction_completed(connection->wsi) != 0 ? -1 : 0;
 }
 

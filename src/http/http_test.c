@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "http/http_test.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sys/socket.h>
+
+static void request_is_delivered_whole(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    int fd = client_open(&world);
+    client_send(fd, "POST /a%20b/./c/../d?x=1%26%20z&y HTTP/1.1\r\nHo");
+    world_turn(&world, 3);
+    client_send(fd, "st: here:8201\r\nContent-Length: 11\r\n\r\nhello");
+    world_turn(&world, 3);
+    assert_int_equal(world.delivered, 0);
+    client_send(fd, " world");
+    const char *answer = client_expect(&world, fd, "body=11:hello world");
+    assert_non_null(strstr(answer, "POST /a b/d x=1& z client=127.0.0.1 secure=0 host=here:8201"));
+    assert_non_null(strstr(answer, "\r\nX-Content-Type-Options: nosniff\r\n"));
+    assert_non_null(strstr(answer, "\r\nCache-Control: no-store\r\n"));
+    /* The connection is kept, and two requests in one packet are answered in order. */
+    client_send(fd, "GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\n");
+    answer = client_expect(&world, fd, "GET /2 ");
+    assert_non_null(strstr(answer, "GET /1 "));
+    close(fd);
+    world_finish(&world);
+}
+
+static void next_request_waits_for_the_answer_to_the_first(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    int fd = client_open(&world);
+    client_send(fd, "GET /keep HTTP/1.1\r\nHost: h\r\n\r\n");
+    world_turn_until(&world, &world.delivered, 1);
+    client_send(fd, "POST /2 HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc");
+    world_turn(&world, 10);
+    client_send(fd, "GET /3 HTTP/1.1\r\nHost: h\r\n\r\n");
+    world_turn(&world, 10);
+    assert_int_equal(world.delivered, 1);
+    http_request_answer(world.kept, 200, NULL, "text/plain", "first", 5);
+    const char *answer = client_expect(&world, fd, "GET /3 ");
+    assert_true(strstr(answer, "first") < strstr(answer, "POST /2 x=- client=127.0.0.1 secure=0 host=h body=3:abc"));
+    close(fd);
+    world_finish(&world);
+}
+
+static void head_is_answered_without_a_body(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    int fd = client_open(&world);
+    client_send(fd, "HEAD /large HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    const char *answer = client_read_to_end(&world, fd);
+    assert_non_null(strstr(answer, "Content-Length: 3000000\r\n"));
+    assert_true(text_ends_with(answer, "Connection: close\r\n\r\n"));
+    close(fd);
+    world_finish(&world);
+}
+
+static void large_answers_arrive_at_slow_readers(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    int fd = client_open(&world);
+    client_send(fd, "GET /large HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    world_turn(&world, 20);
+    const char *answer = client_read_to_end(&world, fd);
+    const char *body = strstr(answer, "\r\n\r\n") + 4;
+    assert_int_equal(strspn(body, "L"), 3000000);
+    close(fd);
+    world_finish(&world);
+}
+
+static void file_is_followed_by_its_trailer(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    char path[] = "/tmp/towline-http-test-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    char block[1000];
+    memset(block, 'F', sizeof block);
+    for (int i = 0; i < 700; i++) {
+        assert_int_equal(write(file, block, sizeof block), sizeof block);
+    }
+    close(file);
+    char request[300];
+    snprintf(request, sizeof request, "GET /file?path=%s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", path);
+    int fd = client_open(&world);
+    client_send(fd, request);
+    const char *answer = client_read_to_end(&world, fd);
+    assert_non_null(strstr(answer, "Content-Length: 700011\r\n"));
+    assert_non_null(strstr(answer, "Content-Disposition: attachment; filename=\"towline.run\"\r\n"));
+    const char *body = strstr(answer, "\r\n\r\n") + 4;
+    assert_int_equal(strspn(body, "F"), 700000);
+    assert_string_equal(body + 700000, "THE-TRAILER");
+    close(fd);
+    unlink(path);
+    fd = client_open(&world);
+    client_send(fd, request);
+    client_expect(&world, fd, "HTTP/1.1 404 Not Found");
+    close(fd);
+    world_finish(&world);
+}
+
+static void answer_to_a_vanished_peer_is_harmless(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    int fd = client_open(&world);
+    client_send(fd, "GET /keep HTTP/1.1\r\nHost: h\r\n\r\n");
+    world_turn_until(&world, &world.delivered, 1);
+    struct linger reset = {.l_onoff = 1, .l_linger = 0};
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    close(fd);
+    world_turn(&world, 20);
+    http_request_answer(world.kept, 200, NULL, "text/plain", "late", 4);
+    world_turn(&world, 20);
+    struct http_counts counts;
+    http_server_counts(world.server, &counts);
+    assert_int_equal(counts.connections, 0);
+    world_finish(&world);
+}
+
+static void request_outlives_the_server(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    int fd = client_open(&world);
+    client_send(fd, "GET /keep HTTP/1.1\r\nHost: h\r\n\r\n");
+    world_turn_until(&world, &world.delivered, 1);
+    http_server_destroy(world.server);
+    world.server = NULL;
+    http_request_answer(world.kept, 200, NULL, "text/html", "late", 4);
+    close(fd);
+    world_finish(&world);
+}
+
+static void method_not_allowed_says_what_is(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    int fd = client_open(&world);
+    client_send(fd, "DELETE /post-only HTTP/1.1\r\nHost: h\r\n\r\n");
+    const char *answer = client_expect(&world, fd, "method_not_allowed");
+    assert_non_null(strstr(answer, "HTTP/1.1 405 Method Not Allowed\r\n"));
+    assert_non_null(strstr(answer, "Allow: GET, HEAD, POST\r\n"));
+    close(fd);
+    world_finish(&world);
+}
+
+static void body_over_the_limit_is_refused_before_it_is_read(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    int fd = client_open(&world);
+    client_send(fd, "POST /small HTTP/1.1\r\nHost: h\r\nContent-Length: 50000000\r\n\r\n");
+    const char *answer = client_expect(&world, fd, "body_too_large");
+    assert_non_null(strstr(answer, "HTTP/1.1 413 Content Too Large\r\n"));
+    assert_non_null(strstr(answer, "Connection: close\r\n"));
+    /* A peer that goes on sending is read for a while, so that it can read the answer, then cut off. */
+    client_send(fd, "more of the body");
+    client_read_to_end(&world, fd);
+    close(fd);
+    fd = client_open(&world);
+    client_send(fd, "POST /small HTTP/1.1\r\nHost: h\r\nContent-Length: 20\r\n\r\n01234567890123456789");
+    client_expect(&world, fd, "body_too_large");
+    close(fd);
+    assert_int_equal(world.delivered, 0);
+    world_finish(&world);
+}
+
+static void malformed_requests_are_refused(void **state) {
+    (void)state;
+    static const struct {
+        const char *request;
+        const char *answer; /* "" closed without one, or what it holds */
+    } cases[] = {
+        {"POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", "400 Bad Request"},
+        {"POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 5x\r\n\r\n", "400 Bad Request"},
+        {"POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999\r\n\r\n", "400 Bad Request"},
+        {"POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "400 Bad Request"},
+        {"POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400 Bad"},
+        {"POST /p HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "411 Length Required"},
+        {"POST /p HTTP/1.1\r\nHost: h\r\n\r\n", "411 Length Required"},
+        {"GET /p HTTP/1.1\r\n\r\n", "400 Bad Request"},
+        {"GET /p HTTP/1.1\r\nHost: a<b\r\n\r\n", "400 Bad Request"},
+        {"GET /p%00q HTTP/1.1\r\nHost: h\r\n\r\n", ""},
+        {"GET /p%0aq HTTP/1.1\r\nHost: h\r\n\r\n", "400 Bad Request"},
+        {"GET /p%ff HTTP/1.1\r\nHost: h\r\n\r\n", "400 Bad Request"},
+        {"FOO /p HTTP/1.1\r\nHost: h\r\n\r\n", ""},
+        {"CONNECT other:443 HTTP/1.1\r\nHost: h\r\n\r\n", ""},
+        {"\x16\x03\x01\x02\x01\x01\xfc\x03\x03", ""},
+        {"GET\r\n\r\n", ""},
+        {"GET http://h/ HTTP/1.1\r\nHost: h\r\n\r\n", ""},
+        {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", ""},
+        {"GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+         "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n",
+         "400 Bad Request"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct world world;
+        world_start(&world, NULL);
+        int fd = client_open(&world);
+        client_send(fd, cases[i].request);
+        const char *answer = client_read_to_end(&world, fd);
+        if (cases[i].answer[0] == '\0' ? strstr(answer, "HTTP/1.1 2") != NULL
+                                       : strstr(answer, cases[i].answer) == NULL) {
+            fail_msg("case %zu: %.200s gave %.300s", i, cases[i].request, answer);
+        }
+        assert_int_equal(world.delivered, 0);
+        close(fd);
+        world_finish(&world);
+    }
+}
+
+static void set_short_limits(struct http_settings *settings) {
+    settings->header_ms = 300;
+    settings->body_ms = 300;
+    settings->idle_ms = 300;
+    settings->stall_ms = 400;
+}
+
+static void slow_clients_are_cut_off(void **state) {
+    (void)state;
+    static const char *const starts[] = {
+        "",
+        "GET / HT",
+        "GET / HTTP/1.1\r\nHost: h\r\nX-A: ",
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n12345",
+        "GET / HTTP/1.1\r\nHost: h\r\n\r\n", /* answered, then idle */
+    };
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        struct world world;
+        world_start(&world, set_short_limits);
+        int fd = client_open(&world);
+        client_send(fd, starts[i]);
+        client_read_to_end(&world, fd);
+        close(fd);
+        world_turn(&world, 20);
+        struct http_counts counts;
+        http_server_counts(world.server, &counts);
+        assert_int_equal(counts.timed_out, 1);
+        assert_int_equal(counts.connections, 0);
+        world_finish(&world);
+    }
+}
+
+static void reader_that_takes_nothing_is_cut_off(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, set_short_limits);
+    int fd = client_open(&world);
+    int small = 4096;
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    client_send(fd, "GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+    struct http_counts counts = {.connections = 1};
+    for (int i = 0; i < TEST_TURNS_MAX * 2 && counts.connections > 0; i++) {
+        loop_run_for(world.loop, 10);
+        http_server_counts(world.server, &counts);
+        counts.connections += counts.accepted == 0 ? 1 : 0;
+    }
+    assert_int_equal(counts.connections, 0);
+    assert_true(counts.timed_out >= 1);
+    close(fd);
+    world_finish(&world);
+}
+
+static void header_flood_is_refused(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    int fd = client_open(&world);
+    client_send(fd, "GET / HTTP/1.1\r\nHost: h\r\n");
+    char line[1200];
+    memset(line, 'a', sizeof line);
+    memcpy(line, "X-Flood: ", 9);
+    memcpy(line + sizeof line - 3, "\r\n", 3);
+    for (int i = 0; i < 40; i++) {
+        ssize_t sent = send(fd, line, sizeof line - 1, MSG_NOSIGNAL);
+        (void)sent;
+        world_turn(&world, 1);
+    }
+    ssize_t sent = send(fd, "\r\n", 2, MSG_NOSIGNAL);
+    (void)sent;
+    client_read_to_end(&world, fd);
+    assert_int_equal(world.delivered, 0);
+    close(fd);
+    world_finish(&world);
+}
+
+static void declare_proxy(struct http_settings *settings) {
+    assert_true(proxies_from_text("127.0.0.0/8, 10.1.0.0/16", &settings->proxies));
+}
+
+static void forwarded_headers_are_believed_from_proxies_only(void **state) {
+    (void)state;
+    static const char request[] =
+        "GET / HTTP/1.1\r\nHost: inner\r\nX-Forwarded-For: 9.9.9.9, 198.51.100.7, 10.1.2.3\r\n"
+        "X-Forwarded-Proto: https\r\nX-Forwarded-Host: outer.example\r\n\r\n";
+    for (int declared = 0; declared < 2; declared++) {
+        struct world world;
+        world_start(&world, declared != 0 ? declare_proxy : NULL);
+        int fd = client_open(&world);
+        client_send(fd, request);
+        const char *answer = client_expect(&world, fd, "body=0:");
+        assert_non_null(strstr(answer, declared != 0 ? "client=198.51.100.7 secure=1 host=outer.example"
+                                                     : "client=127.0.0.1 secure=0 host=inner"));
+        close(fd);
+        world_finish(&world);
+    }
+}
+
+static void cap_two(struct http_settings *settings) {
+    settings->connections_max = 2;
+}
+
+static void connections_beyond_the_cap_are_told_503(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, cap_two);
+    int fds[90];
+    for (int i = 0; i < 2; i++) {
+        fds[i] = client_open(&world);
+        world_turn(&world, 2);
+    }
+    fds[2] = client_open(&world);
+    client_send(fds[2], "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    const char *answer = client_read_to_end(&world, fds[2]);
+    assert_non_null(strstr(answer, "HTTP/1.1 503 Service Unavailable\r\n"));
+    assert_non_null(strstr(answer, "Retry-After: "));
+    close(fds[2]);
+    for (int i = 2; i < 90; i++) {
+        fds[i] = client_open(&world);
+    }
+    world_turn(&world, 10);
+    struct http_counts counts;
+    http_server_counts(world.server, &counts);
+    assert_int_equal(counts.connections, 2 + 64);
+    assert_int_equal(counts.shed, 1 + 88);
+    assert_non_null(strstr(client_read_to_end(&world, fds[89]), "HTTP/1.1 503 "));
+    char lines[2048] = "";
+    ssize_t len = read(world.log_fds[0], lines, sizeof lines - 1);
+    assert_true(len > 0);
+    int count = 0;
+    for (const char *p = lines; (p = strstr(p, "event=connections_shed")) != NULL; p++) {
+        count++;
+    }
+    assert_in_range(count, 1, 2);
+    /* Those within the cap are served as ever. */
+    client_send(fds[0], "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    client_expect(&world, fds[0], "HTTP/1.1 200 OK");
+    for (int i = 0; i < 90; i++) {
+        close(fds[i]);
+    }
+    world_turn(&world, 10);
+    http_server_counts(world.server, &counts);
+    assert_int_equal(counts.connections, 0);
+    world_finish(&world);
+}
+
+static void set_stopped(void *user) {
+    ((struct world *)user)->stopped = true;
+}
+
+static void stop_lets_answers_finish(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    int idle = client_open(&world);
+    int busy = client_open(&world);
+    client_send(busy, "GET /keep HTTP/1.1\r\nHost: h\r\n\r\n");
+    world_turn_until(&world, &world.delivered, 1);
+    http_server_stop(world.server, 5000, set_stopped, &world);
+    client_read_to_end(&world, idle);
+    assert_false(world.stopped);
+    http_request_answer(world.kept, 200, NULL, "text/plain", "done", 4);
+    assert_true(text_ends_with(client_read_to_end(&world, busy), "done"));
+    for (int i = 0; i < TEST_TURNS_MAX && !world.stopped; i++) {
+        loop_run_for(world.loop, 5);
+    }
+    assert_true(world.stopped);
+    close(idle);
+    close(busy);
+    world_finish(&world);
+}
+
+static void listeners_beyond_loopback_need_tls_or_a_proxy(void **state) {
+    (void)state;
+    struct http_settings settings = {.behind_proxy = false};
+    struct http_listener listener = {.address = "127.0.0.1"};
+    assert_true(http_listener_is_allowed(&settings, &listener));
+    listener.address = "::1";
+    assert_true(http_listener_is_allowed(&settings, &listener));
+    const char *const open_addresses[] = {"0.0.0.0", "::", "192.0.2.1", "::ffff:192.0.2.1"};
+    for (size_t i = 0; i < sizeof open_addresses / sizeof open_addresses[0]; i++) {
+        settings = (struct http_settings){.behind_proxy = false};
+        listener = (struct http_listener){.address = open_addresses[i]};
+        assert_false(http_listener_is_allowed(&settings, &listener));
+        settings.behind_proxy = true;
+        assert_false(http_listener_is_allowed(&settings, &listener));
+        assert_true(proxies_from_text("192.0.2.9", &settings.proxies));
+        assert_true(http_listener_is_allowed(&settings, &listener));
+        settings.behind_proxy = false;
+        assert_false(http_listener_is_allowed(&settings, &listener));
+        listener.cert_path = listener.key_path = "x";
+        assert_true(http_listener_is_allowed(&settings, &listener));
+    }
+    listener.address = "localhost";
+    assert_false(http_listener_is_allowed(&settings, &listener));
+}
+
+static void occupied_port_is_reported(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    struct http_settings settings = world.settings;
+    settings.listeners[0].port = world.port;
+    struct http_server *second = NULL;
+    assert_int_equal(http_server_create(world.loop, &settings, &second), ERROR_ADDRESS_IN_USE);
+    settings.listeners[0].address = "203.0.113.1";
+    assert_int_equal(http_server_create(world.loop, &settings, &second), ERROR_CONFIGURATION);
+    assert_null(second);
+    world_finish(&world);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(request_is_delivered_whole),
+        cmocka_unit_test(next_request_waits_for_the_answer_to_the_first),
+        cmocka_unit_test(head_is_answered_without_a_body),
+        cmocka_unit_test(large_answers_arrive_at_slow_readers),
+        cmocka_unit_test(file_is_followed_by_its_trailer),
+        cmocka_unit_test(answer_to_a_vanished_peer_is_harmless),
+        cmocka_unit_test(request_outlives_the_server),
+        cmocka_unit_test(method_not_allowed_says_what_is),
+        cmocka_unit_test(body_over_the_limit_is_refused_before_it_is_read),
+        cmocka_unit_test(malformed_requests_are_refused),
+        cmocka_unit_test(slow_clients_are_cut_off),
+        cmocka_unit_test(reader_that_takes_nothing_is_cut_off),
+        cmocka_unit_test(header_flood_is_refused),
+        cmocka_unit_test(forwarded_headers_are_believed_from_proxies_only),
+        cmocka_unit_test(connections_beyond_the_cap_are_told_503),
+        cmocka_unit_test(stop_lets_answers_finish),
+        cmocka_unit_test(listeners_beyond_loopback_need_tls_or_a_proxy),
+        cmocka_unit_test(occupied_port_is_reported),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
