@@ -41,13 +41,13 @@ static const char *const command_codes[COMMAND_TYPE_COUNT] = {
 #define COMMAND(NAME, code, kind) [COMMAND_##NAME] = #code,
 #include "commands.def"
 #undef COMMAND
-#define CLOCK(NAME, code) [COMMAND_CLOCK_##NAME] = #code,
+#define CLOCK(NAME, code, event, outcome, cause, runs) [COMMAND_CLOCK_##NAME] = #code,
 #include "clocks.def"
 #undef CLOCK
 };
 
 static const char *const clock_codes[CLOCK_KIND_COUNT] = {
-#define CLOCK(NAME, code) [CLOCK_KIND_##NAME] = #code,
+#define CLOCK(NAME, code, event, outcome, cause, runs) [CLOCK_KIND_##NAME] = #code,
 #include "clocks.def"
 #undef CLOCK
 };

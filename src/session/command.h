@@ -12,7 +12,7 @@
 
 /* The clocks of a session; session_next_deadline says which is due when. */
 enum clock_kind {
-#define CLOCK(NAME, code) CLOCK_KIND_##NAME,
+#define CLOCK(NAME, code, event, outcome, cause, runs) CLOCK_KIND_##NAME,
 #include "clocks.def"
 #undef CLOCK
     CLOCK_KIND_COUNT
@@ -22,7 +22,7 @@ enum command_type {
 #define COMMAND(NAME, code, kind) COMMAND_##NAME,
 #include "commands.def"
 #undef COMMAND
-#define CLOCK(NAME, code) COMMAND_CLOCK_##NAME,
+#define CLOCK(NAME, code, event, outcome, cause, runs) COMMAND_CLOCK_##NAME,
 #include "clocks.def"
 #undef CLOCK
     COMMAND_TYPE_COUNT
