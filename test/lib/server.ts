@@ -134,9 +134,7 @@ export interface Settings {
 
 /** Sets some of a group's own settings, the others inherit. */
 export async function setSettings(admin: Technician, group: string, values: Settings): Promise<void> {
-  const path = `/api/v1/groups/${group}/settings`;
-  const { own } = await admin.do<{ own: Settings }>('GET', path);
-  await admin.do('PUT', path, { ...own, ...values });
+  await admin.do('PATCH', `/api/v1/groups/${group}/settings`, values);
 }
 
 export interface Organisation {

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "api/administration.h"
+
+#include "base/alloc.h"
+
+/* What is needed once the change is in force. */
+struct submitted {
+    enum directory_verb verb;
+    json_t *(*show)(const struct api_call *call, int32_t id);
+};
+
+static void on_done(void *user, const struct directory_outcome *outcome) {
+    struct api_call *call = user;
+    const struct submitted *submitted = call->extra;
+    if (outcome->error != DIRECTORY_ERROR_NONE) {
+        call_answer_directory(call, outcome->error);
+    } else if (submitted->verb == DIRECTORY_VERB_DELETE) {
+        call_answer_nothing(call);
+    } else {
+        int status = submitted->verb == DIRECTORY_VERB_CREATE ? 201 : 200;
+        call_answer_json(call, status, submitted->show(call, outcome->id));
+    }
+}
+
+void administration_submit(struct api_call *call, struct directory_change *change,
+                           json_t *(*show)(const struct api_call *call, int32_t id)) {
+    struct submitted *submitted = NEW(struct submitted);
+    submitted->verb = change->verb;
+    submitted->show = show;
+    must(call->extra == NULL);
+    call->extra = submitted;
+    change->actor_id = call->technician;
+    directory_store_submit(call->api->options.directory_store, change, on_done, call);
+}
+
+bool administration_rules_groups(struct api_call *call, const int32_t *ids, size_t count, const char *field) {
+    for (size_t i = 0; i < count; i++) {
+        if (!directory_administers_group(call->api->directory, call->technician, ids[i])) {
+            call_answer_invalid(call, field, "unknown_group");
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the pages of groups, technicians and channels have in common. Inner to src/api. */
+#ifndef TOWLINE_API_ADMINISTRATION_H
+#define TOWLINE_API_ADMINISTRATION_H
+
+#include "api/call.h"
+
+/* Submits the change in the name of the call's administrator and answers: 201 for what was created, 200 for what was
+ * changed, each with `show(call, id)`; 204 for what was deleted. `show` is borrowed until then. */
+void administration_submit(struct api_call *call, struct directory_change *change,
+                           json_t *(*show)(const struct api_call *call, int32_t id));
+
+/* Whether the administrator rules each of the groups; false: answered already (422, field named). */
+bool administration_rules_groups(struct api_call *call, const int32_t *ids, size_t count, const char *field) MUST_CHECK;
+
+/* Reads a body of settings and submits them for a group or channel; answers with `show`. */
+void settings_change(struct api_call *call, enum directory_noun noun,
+                     json_t *(*show)(const struct api_call *call, int32_t id));
+
+#endif

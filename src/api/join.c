@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Customers coming in: a code, or a channel's form. */
+#include "desk/join.h"
+
+#include "api/bundle.h"
+#include "api/call.h"
+#include "api/handlers.h"
+#include "api/show.h"
+#include "base/alloc.h"
+#include "base/text.h"
+
+static json_t *download_json(const struct api_call *call, const char *join_token) {
+    char *base_url = call_base_url(call);
+    struct bundle_offer offer;
+    json_t *list = json_array();
+    if (call->api->bundle != NULL && bundle_offer(call->api->bundle, base_url, join_token, &offer)) {
+        char *url = mem_format("%s/download/%s/%s", base_url, join_token, BUNDLE_FILE_NAME);
+        char *command = mem_format("curl -fsSO %s && echo '%s  %s' | sha256sum -c - && sh %s", url, offer.sha256,
+                                   BUNDLE_FILE_NAME, BUNDLE_FILE_NAME);
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:I, s:s, s:s}", "system", "linux-x86_64", "url", url,
+                                              "file_name", BUNDLE_FILE_NAME, "size", (json_int_t)offer.size, "sha256",
+                                              offer.sha256, "command", command));
+        mem_free(command);
+        mem_free(url);
+    }
+    mem_free(base_url);
+    return list;
+}
+
+static void on_joined(void *user, const struct desk_joined *joined) {
+    struct api_call *call = user;
+    const struct desk_answer *answer = &joined->answer;
+    if (answer->result == DESK_DONE) {
+        call_answer_json(call, 200,
+                         json_pack("{s:s, s:o, s:o, s:o, s:o}", "join_token", joined->join_token, "session_name",
+                                   show_text(joined->name), "technician", show_text_or_null(joined->technician), "terms",
+                                   show_text_or_null(joined->terms), "downloads",
+                                   download_json(call, joined->join_token)));
+        return;
+    }
+    if (answer->code != NULL && text_equal(answer->code, "code_wrong")) {
+        call_answer_problem(call, 404, "code_wrong", NULL);
+        return;
+    }
+    call_answer_desk(call, answer, false);
+}
+
+void join_post(struct api_call *call) {
+    struct join {
+        const char *code;
+    } join;
+    static const struct decode_field fields[] = {{"code", DECODE_CODE, false, offsetof(struct join, code), 0, 0, NULL}};
+    static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
+    if (call_decode(call, &table, &join, NULL)) {
+        desk_enter_code(call->api->desk, http_request_client(call->request), join.code, on_joined, call);
+    }
+}
+
+void channel_join_post(struct api_call *call) {
+    struct form {
+        const char *name;
+        struct decode_fields fields;
+    } form;
+    static const struct decode_field fields[] = {
+        {"name", DECODE_LINE, false, offsetof(struct form, name), 0, DESK_NAME_BYTES_MAX, NULL},
+        {"fields", DECODE_FIELDS, false, offsetof(struct form, fields), 0, 0, NULL},
+    };
+    static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
+    if (!call_decode(call, &table, &form, NULL)) {
+        return;
+    }
+    const struct directory_channel *channel = directory_channel_by_address(call->api->directory, call->word);
+    if (channel == NULL || channel->disabled) {
+        call_answer_not_found(call);
+        return;
+    }
+    desk_join_channel(call->api->desk, http_request_client(call->request), channel->id,
+                      form.name[0] != '\0' ? form.name : NULL, form.fields.fields, form.fields.count, on_joined, call);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "api/past.h"
+
+#include "base/alloc.h"
+#include "store/store.h"
+
+/* What is known before the store has answered. */
+struct reading {
+    void (*then)(struct api_call *call, const struct past *past);
+};
+
+static bool sees_owner(const struct api_call *call, struct owner owner) {
+    const struct directory *directory = call->api->directory;
+    switch (owner.kind) {
+    case OWNER_TECHNICIAN:
+        return owner.id == call->technician || directory_sees_technician(directory, call->technician, owner.id);
+    case OWNER_GROUP:
+        return directory_sees_group(directory, call->technician, owner.id);
+    case OWNER_CHANNEL:
+        return directory_sees_channel(directory, call->technician, owner.id);
+    case OWNER_NONE:
+    case OWNER_KIND_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* Whether he could see any row that this step made or changed. */
+static bool saw_step(const struct api_call *call, const struct session_state *before,
+                     const struct session_state *after) {
+    struct session_row_change changes[SESSION_ROW_CHANGES_MAX];
+    size_t count = session_row_changes(before, after, changes);
+    for (size_t i = 0; i < count; i++) {
+        if (sees_owner(call, changes[i].new_owner) || sees_owner(call, changes[i].old_owner)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Folds all events; false: they do not fit each other. */
+static bool fold(const struct api_call *call, const struct store_session *stored, struct past *past, bool *out_saw) {
+    session_init(&past->session, stored->session_id);
+    *out_saw = false;
+    for (size_t i = 0; i < stored->event_count; i++) {
+        struct session_state before = past->session.state;
+        if (!session_fold(&past->session, &stored->events[i], stored->events[i].at_ms)) {
+            return false;
+        }
+        *out_saw = *out_saw || saw_step(call, &before, &past->session.state);
+    }
+    past->events = stored->events;
+    past->event_count = stored->event_count;
+    return true;
+}
+
+static void on_read(void *user, enum store_result result, const struct store_session *stored) {
+    struct api_call *call = user;
+    struct reading *reading = call->extra;
+    if (call->api->desk == NULL) {
+        call_answer_problem(call, 503, "stopping", NULL);
+        return;
+    }
+    if (result != STORE_COMMITTED) {
+        call_answer_problem(call, 503, result == STORE_FULL ? "busy" : "not_saved", NULL);
+        return;
+    }
+    struct past *past = NEW(struct past);
+    bool saw = false;
+    bool may_see = stored != NULL && fold(call, stored, past, &saw) &&
+                   (saw || desk_may_see(call->api->desk, call->technician, call->number));
+    if (may_see) {
+        reading->then(call, past);
+    } else {
+        call_answer_not_found(call);
+    }
+    mem_free(past);
+}
+
+void past_read(struct api_call *call, void (*then)(struct api_call *call, const struct past *past)) {
+    struct reading *reading = NEW(struct reading);
+    reading->then = then;
+    must(call->extra == NULL);
+    call->extra = reading;
+    store_read_session(call->api->options.store, call->number, on_read, call);
+}

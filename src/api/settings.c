@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A body of settings: the names and ranges are those of the directory's table. */
+#include "api/administration.h"
+#include "base/alloc.h"
+#include "base/text.h"
+
+struct settings_body {
+    size_t count;
+    struct directory_setting_change changes[DIRECTORY_SETTINGS_PATCH_MAX];
+};
+
+static bool refuse(struct api_call *call, const char *code, const char *name, const char *reason, json_t *limit) {
+    json_t *params = json_pack("{s:s}", "field", name);
+    if (reason != NULL) {
+        json_object_set_new(params, "reason", json_string(reason));
+    }
+    if (limit != NULL) {
+        json_object_set_new(params, "limit", limit);
+    }
+    call_answer_problem(call, 422, code, params);
+    return false;
+}
+
+static bool read_number(struct api_call *call, enum directory_setting setting, const json_t *value,
+                        struct directory_setting_change *change) {
+    const struct directory_setting_info *info = directory_setting_info(setting);
+    bool is_flag = info->kind == DIRECTORY_SETTING_KIND_FLAG || info->kind == DIRECTORY_SETTING_KIND_RIGHT;
+    if (is_flag ? !json_is_boolean(value) : !json_is_integer(value)) {
+        return refuse(call, "invalid_value", info->code, "wrong_type", NULL);
+    }
+    json_int_t number = is_flag ? json_is_true(value) : json_integer_value(value);
+    bool allow_short = directory_allows_short_timeouts(call->api->directory);
+    if (number < 0 || number > info->greatest || !directory_setting_in_range(setting, (int32_t)number, allow_short)) {
+        json_int_t limit = number > info->greatest ? info->greatest : info->least;
+        return refuse(call, "invalid_value", info->code, "out_of_range", json_integer(limit));
+    }
+    change->number = (int32_t)number;
+    return true;
+}
+
+static bool read_terms(struct api_call *call, const json_t *value, struct directory_setting_change *change) {
+    size_t bytes_max = directory_text_info(DIRECTORY_TEXT_TERMS)->bytes_max;
+    if (!json_is_string(value)) {
+        return refuse(call, "invalid_value", "terms", "wrong_type", NULL);
+    }
+    if (json_string_length(value) > bytes_max) {
+        return refuse(call, "invalid_value", "terms", "too_long", json_integer((json_int_t)bytes_max));
+    }
+    if (!utf8_is_text(json_string_value(value), true)) {
+        return refuse(call, "invalid_value", "terms", "malformed", NULL);
+    }
+    change->text = json_string_value(value);
+    return true;
+}
+
+static bool read_one(struct api_call *call, const char *name, const json_t *value,
+                     struct directory_setting_change *change) {
+    enum directory_setting setting = DIRECTORY_SETTING_COUNT;
+    change->clear = json_is_null(value);
+    if (text_equal(name, "terms")) {
+        change->is_text = true;
+        change->setting = DIRECTORY_TEXT_TERMS;
+        return change->clear || read_terms(call, value, change);
+    }
+    if (!directory_setting_by_code(name, &setting)) {
+        char cut[65] = "";
+        size_t len = utf8_cut(name, sizeof cut - 1);
+        must(text_format(cut, sizeof cut, "%.*s", (int)len, name));
+        return refuse(call, "unknown_field", cut, NULL, NULL);
+    }
+    change->setting = setting;
+    return change->clear || read_number(call, setting, value, change);
+}
+
+void settings_change(struct api_call *call, enum directory_noun noun,
+                     json_t *(*show)(const struct api_call *call, int32_t id)) {
+    struct settings_body body = {0};
+    const char *name = NULL;
+    json_t *value = NULL;
+    json_object_foreach(call->body, name, value) {
+        if (body.count == DIRECTORY_SETTINGS_PATCH_MAX) {
+            refuse(call, "invalid_value", "", "too_long", json_integer(DIRECTORY_SETTINGS_PATCH_MAX));
+            return;
+        }
+        if (!read_one(call, name, value, &body.changes[body.count])) {
+            return;
+        }
+        body.count++;
+    }
+    struct directory_change change = {
+        .noun = noun,
+        .verb = DIRECTORY_VERB_UPDATE,
+        .fields = DIRECTORY_FIELD_SETTINGS,
+        .id = call->number,
+        .settings = body.changes,
+        .setting_count = body.count,
+    };
+    administration_submit(call, &change, show);
+}

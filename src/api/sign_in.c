@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Signing in and out, and the first administrator. */
+#include "api/handlers.h"
+#include "api/me.h"
+#include "directory/limits.h"
+
+enum { TYPED_PASSWORD_BYTES_MAX = 256 };
+
+static void on_signed_in(void *user, const struct account_answer *answer) {
+    struct api_call *call = user;
+    if (answer->result == ACCOUNT_OK) {
+        me_answer_signed_in(call, 200, answer);
+    } else {
+        call_answer_account(call, answer);
+    }
+}
+
+void sign_in_post(struct api_call *call) {
+    struct sign_in {
+        const char *login;
+        const char *password;
+    } sign_in;
+    static const struct decode_field fields[] = {
+        {"login", DECODE_LINE, false, offsetof(struct sign_in, login), 1, DIRECTORY_LOGIN_BYTES_MAX, NULL},
+        {"password", DECODE_SECRET, false, offsetof(struct sign_in, password), 1, TYPED_PASSWORD_BYTES_MAX, NULL},
+    };
+    static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
+    if (call_decode(call, &table, &sign_in, NULL)) {
+        account_sign_in(call->api->options.account, sign_in.login, sign_in.password,
+                        http_request_client(call->request), call->now_ms, on_signed_in, call);
+    }
+}
+
+static void on_signed_out(void *user, const struct account_answer *answer) {
+    struct api_call *call = user;
+    if (answer->result != ACCOUNT_OK) {
+        call_answer_account(call, answer);
+        return;
+    }
+    static const struct http_header headers[] = {
+        {"Set-Cookie", "towline_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"}, {NULL, NULL}};
+    call_answer_nothing_with(call, headers);
+}
+
+void sign_out_post(struct api_call *call) {
+    account_sign_out(call->api->options.account, call->token, on_signed_out, call);
+}
+
+void setup_get(struct api_call *call) {
+    if (account_setup_is_open(call->api->options.account)) {
+        call_answer_json(call, 200, json_pack("{s:b}", "open", 1));
+    } else {
+        call_answer_not_found(call);
+    }
+}
+
+static void on_set_up(void *user, const struct account_answer *answer) {
+    struct api_call *call = user;
+    if (answer->result == ACCOUNT_OK) {
+        me_answer_signed_in(call, 201, answer);
+    } else if (answer->result == ACCOUNT_CLOSED && !account_setup_is_open(call->api->options.account)) {
+        call_answer_not_found(call);
+    } else {
+        call_answer_account(call, answer);
+    }
+}
+
+void setup_post(struct api_call *call) {
+    struct setup {
+        const char *token, *login, *name, *password;
+    } setup;
+    static const struct decode_field fields[] = {
+        {"token", DECODE_TOKEN, false, offsetof(struct setup, token), 16, 128, NULL},
+        {"login", DECODE_LINE, false, offsetof(struct setup, login), 1, DIRECTORY_LOGIN_BYTES_MAX, NULL},
+        {"name", DECODE_LINE, false, offsetof(struct setup, name), 1, DIRECTORY_NAME_BYTES_MAX, NULL},
+        {"password", DECODE_SECRET, false, offsetof(struct setup, password), ACCOUNT_PASSWORD_BYTES_MIN,
+         ACCOUNT_PASSWORD_BYTES_MAX, NULL},
+    };
+    static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
+    if (!account_setup_is_open(call->api->options.account)) {
+        call_answer_not_found(call);
+        return;
+    }
+    if (call_decode(call, &table, &setup, NULL)) {
+        account_set_up(call->api->options.account, setup.token, setup.login, setup.name, setup.password,
+                       http_request_client(call->request), call->now_ms, on_set_up, call);
+    }
+}
