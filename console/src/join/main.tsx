@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { render } from 'preact';
-import { Brand } from '../ui/Brand.tsx';
+import { JoinPage } from './JoinPage.tsx';
 
 const page = document.getElementById('page');
-if (page) render(<Brand />, page);
+if (page) render(<JoinPage />, page);

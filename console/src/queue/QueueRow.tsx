@@ -44,7 +44,10 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
             aria-label={texts.queue.choose(row.name, row.status)}
             onChange={choose}
           />
-          <bdi class={row.name === '' ? 'clip soft' : 'clip'}>{row.name === '' ? texts.session.numbered(row.session) : row.name}</bdi>
+          <span class="table-lines">
+            <bdi class={row.name === '' ? 'clip soft' : 'clip'}>{row.name === '' ? texts.session.numbered(row.session) : row.name}</bdi>
+            {note(row)}
+          </span>
         </label>
       </td>
       <td>
@@ -62,7 +65,6 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
       <td class="table-clip">
         <bdi class="clip">{row.lead?.name ?? texts.none}</bdi>
       </td>
-      <td class="table-clip soft">{note(row)}</td>
       <td class="table-end">
         <NextStep row={row} />
       </td>
@@ -73,7 +75,7 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
 function note(row: Row) {
   if (!row.transferred_by && row.comment === '') return null;
   return (
-    <span class="clip table-note" title={row.comment}>
+    <span class="clip table-note soft" title={row.comment}>
       {row.transferred_by && <>{texts.queue.transferredBy(row.transferred_by.name)} </>}
       <bdi>{row.comment}</bdi>
     </span>

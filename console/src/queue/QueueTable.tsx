@@ -78,7 +78,6 @@ export function QueueTable({ rows, chosen, label }: QueueTableProps) {
             {columns.map((column) => (
               <SortHead key={column} column={column} />
             ))}
-            <th scope="col">{texts.queue.columns.note}</th>
             <th scope="col" class="table-end col-action">
               <span class="unseen">{texts.queue.columns.action}</span>
             </th>
@@ -145,7 +144,7 @@ function SortHead({ column }: { column: SortColumn }) {
 function Spacer({ rows }: { rows: number }) {
   return (
     <tr class="table-spacer" aria-hidden="true">
-      <td colSpan={8} style={{ height: `${rows * rowPx}px` }} />
+      <td colSpan={7} style={{ height: `${rows * rowPx}px` }} />
     </tr>
   );
 }

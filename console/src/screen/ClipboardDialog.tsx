@@ -4,8 +4,8 @@ import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Field } from '../ui/Field.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { texts } from '../ui/texts.ts';
-import { toast } from '../ui/Toasts.tsx';
 import type { RemoteScreen } from './RemoteScreen.ts';
 
 const textMax = 65_536;
@@ -15,13 +15,15 @@ export function ClipboardDialog({ screen, onClose }: { screen: RemoteScreen; onC
   const theirs = screen.clipboard.value;
   const [text, setText] = useState(theirs ?? '');
   useEffect(() => {
-    if (theirs !== null) setText(theirs);
+    if (theirs === null) return;
+    setText(theirs);
+    setSent(false);
   }, [theirs]);
+  const [sent, setSent] = useState(false);
   const send = (event: Event) => {
     event.preventDefault();
     screen.putOnClipboard(text);
-    toast('good', texts.screen.clipboardSent);
-    onClose();
+    setSent(true);
   };
   return (
     <Dialog title={texts.screen.clipboardTitle} onClose={onClose}>
@@ -35,10 +37,14 @@ export function ClipboardDialog({ screen, onClose }: { screen: RemoteScreen; onC
               dir="auto"
               maxLength={textMax}
               value={text}
-              onInput={(event) => setText(event.currentTarget.value)}
+              onInput={(event) => {
+                setText(event.currentTarget.value);
+                setSent(false);
+              }}
             />
           )}
         </Field>
+        {sent && <Notice kind="good">{texts.screen.clipboardSent}</Notice>}
         <div class="dialog-actions">
           <CopyButton text={text} size="normal">
             {texts.screen.clipboardCopy}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useEffect, useState } from 'preact/hooks';
+import type { Joined } from '../net/types.ts';
+import { Brand } from '../ui/Brand.tsx';
+import { LiveRegion } from '../ui/LiveRegion.tsx';
+import { texts } from '../ui/texts.ts';
+import { ChannelForm } from './ChannelForm.tsx';
+import { CodeForm } from './CodeForm.tsx';
+import { DownloadCard } from './DownloadCard.tsx';
+
+/** What the address names: a code from a link, a channel, or nothing. */
+function readAddress(): { code: string; channel: string | null } {
+  const code = /^\/j\/(\d{6})\/?$/.exec(location.pathname)?.[1] ?? '';
+  const channel = /^\/c\/([a-z0-9][a-z0-9-]{0,39})\/?$/.exec(location.pathname)?.[1] ?? null;
+  return { code, channel };
+}
+
+/** The customer's page: a code or a channel first, then the applet to download. */
+export function JoinPage() {
+  const [address] = useState(readAddress);
+  const [joined, setJoined] = useState<Joined | null>(null);
+  useEffect(() => {
+    if (joined) document.getElementById('join-title')?.focus();
+  }, [joined]);
+  return (
+    <div class="join">
+      <header class="join-head">
+        <Brand />
+      </header>
+      <main class="join-main">
+        <div class="card join-card">
+          {joined ? (
+            <DownloadCard joined={joined} onAgain={() => setJoined(null)} />
+          ) : address.channel === null ? (
+            <CodeForm code={address.code} onJoined={setJoined} />
+          ) : (
+            <ChannelForm channel={address.channel} onJoined={setJoined} />
+          )}
+        </div>
+        <p class="join-note soft small">{texts.join.safety}</p>
+      </main>
+      <footer class="join-foot small">
+        <a href="/console">{texts.join.technicians}</a>
+      </footer>
+      <LiveRegion />
+    </div>
+  );
+}
