@@ -52,16 +52,23 @@ struct account_answer {
     char csrf_token[ACCOUNT_TOKEN_BYTES + 1]; /* for X-CSRF-Token, after a sign-in */
 };
 
-/* Reads passwords' hashes and cookie sessions; blocks. Borrows everything. `loop` NULL: hashing is done at once within
- * the call (towlinectl, simulator). NULL on failure, the reason in out_why. */
+/* Reads passwords' hashes and cookie sessions; blocks. Borrows everything. NULL on failure, the reason in out_why. */
 struct account *account_open(struct loop *loop, struct store *store, struct directory_store *directory_store,
                              char *out_why, size_t out_why_len);
 
-/* NULL is allowed. Callbacks still waiting are dropped; wait for the loop's workers first. */
+/* From now on new hashes are cheap to make and to guess: for tests. */
+void account_use_cheap_hashes(struct account *account);
+
+/* Whether a password may be taken for a login: ACCOUNT_PASSWORD_BYTES_MIN to _MAX bytes, not the login, not one
+ * character only. */
+bool account_password_is_acceptable(const char *login, const char *password);
+
+/* Lets hashing that is under way finish; what waits for the store is dropped without a call. Close the store after
+ * this. NULL is allowed. */
 void account_close(struct account *account);
 
-/* Sign in. Takes about as long for an unknown login as for a wrong password. `address` is the peer's, for throttling.
- * `done` is called once, never before this returns. */
+/* Sign in. Texts longer than their limits are wrong ones. Takes about as long for an unknown login as for a wrong
+ * password. `address` is the peer's, for throttling. `done` is called once, never before this returns. */
 void account_sign_in(struct account *account, const char *login, const char *password, const char *address,
                      int64_t now_ms, void (*done)(void *user, const struct account_answer *answer), void *user);
 
@@ -111,11 +118,6 @@ void account_make_setup_token(struct account *account, void (*done)(void *user, 
 void account_set_up(struct account *account, const char *setup_token, const char *login, const char *name,
                     const char *password, const char *address, int64_t now_ms,
                     void (*done)(void *user, const struct account_answer *answer), void *user);
-
-/* Codes typed by customers are throttled by the same rule, apart from passwords: ask before looking at a code,
- * tell when it was wrong. Returns seconds to wait, 0 for go on. */
-int account_code_wait_s(struct account *account, const char *address, int64_t now_ms);
-void account_code_was_wrong(struct account *account, const char *address, int64_t now_ms);
 
 /* Forget what is expired; call about once a minute. */
 void account_tidy(struct account *account, int64_t now_ms);

@@ -23,13 +23,22 @@ enum sql_result account_sql_set_password(struct sql *sql, int32_t organisation_i
 enum sql_result account_sql_put_sign_in(struct sql *sql, int32_t organisation_id, const struct account_sign_in *row) {
     struct sql_query query = sql_query_begin(
         sql, "INSERT INTO sign_in (organisation_id, token_hash, technician_id, created_ms, last_seen_ms)"
-             " VALUES (?1, ?2, ?3, ?4, ?5)"
-             " ON CONFLICT (organisation_id, token_hash) DO UPDATE SET last_seen_ms = ?5");
+             " VALUES (?1, ?2, ?3, ?4, ?5)");
     sql_bind_int(&query, 1, organisation_id);
     sql_bind_bytes(&query, 2, row->token_hash, sizeof row->token_hash);
     sql_bind_int(&query, 3, row->technician_id);
     sql_bind_int(&query, 4, row->created_ms);
     sql_bind_int(&query, 5, row->last_seen_ms);
+    return sql_finish(&query);
+}
+
+enum sql_result account_sql_touch_sign_in(struct sql *sql, int32_t organisation_id, const void *token_hash,
+                                          int64_t last_seen_ms) {
+    struct sql_query query =
+        sql_query_begin(sql, "UPDATE sign_in SET last_seen_ms = ?3 WHERE organisation_id = ?1 AND token_hash = ?2");
+    sql_bind_int(&query, 1, organisation_id);
+    sql_bind_bytes(&query, 2, token_hash, STORE_HASH_BYTES);
+    sql_bind_int(&query, 3, last_seen_ms);
     return sql_finish(&query);
 }
 

@@ -11,6 +11,9 @@
 enum sql_result account_sql_set_password(struct sql *sql, int32_t organisation_id, int32_t technician_id,
                                          const char *password_hash, const void *keep);
 enum sql_result account_sql_put_sign_in(struct sql *sql, int32_t organisation_id, const struct account_sign_in *row);
+/* Never brings back one that was removed meanwhile. */
+enum sql_result account_sql_touch_sign_in(struct sql *sql, int32_t organisation_id, const void *token_hash,
+                                          int64_t last_seen_ms);
 enum sql_result account_sql_remove_sign_in(struct sql *sql, int32_t organisation_id, const void *token_hash);
 enum sql_result account_sql_remove_old_sign_ins(struct sql *sql, int32_t organisation_id, int64_t seen_before_ms,
                                                 int64_t created_before_ms);

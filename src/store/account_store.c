@@ -79,7 +79,7 @@ enum store_result account_store_load(struct store *store, const struct account_v
     return result == SQL_DONE ? STORE_COMMITTED : STORE_BROKEN;
 }
 
-enum verb { PUT_SIGN_IN, REMOVE_SIGN_IN, REMOVE_OLD, PUT_SETUP_TOKEN };
+enum verb { PUT_SIGN_IN, TOUCH_SIGN_IN, REMOVE_SIGN_IN, REMOVE_OLD, PUT_SETUP_TOKEN };
 
 struct account_job {
     struct store_job job;
@@ -95,6 +95,8 @@ static enum sql_result work(struct sql *sql, struct store_job *job) {
     switch (own->verb) {
     case PUT_SIGN_IN:
         return account_sql_put_sign_in(sql, own->organisation_id, &own->row);
+    case TOUCH_SIGN_IN:
+        return account_sql_touch_sign_in(sql, own->organisation_id, own->row.token_hash, own->row.last_seen_ms);
     case REMOVE_SIGN_IN:
         return account_sql_remove_sign_in(sql, own->organisation_id, own->row.token_hash);
     case REMOVE_OLD:
@@ -137,6 +139,13 @@ void account_store_remove_sign_in(struct store *store, const unsigned char token
     struct account_sign_in row = {0};
     memcpy(row.token_hash, token_hash, sizeof row.token_hash);
     submit(store, REMOVE_SIGN_IN, &row, told, user);
+}
+
+void account_store_touch_sign_in(struct store *store, const unsigned char token_hash[STORE_HASH_BYTES],
+                                 int64_t last_seen_ms) {
+    struct account_sign_in row = {.last_seen_ms = last_seen_ms};
+    memcpy(row.token_hash, token_hash, sizeof row.token_hash);
+    submit(store, TOUCH_SIGN_IN, &row, NULL, NULL);
 }
 
 void account_store_remove_old_sign_ins(struct store *store, int64_t seen_before_ms, int64_t created_before_ms) {

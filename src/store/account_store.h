@@ -30,6 +30,9 @@ void account_store_put_sign_in(struct store *store, const struct account_sign_in
                                void (*done)(void *user, enum store_result result), void *user);
 void account_store_remove_sign_in(struct store *store, const unsigned char token_hash[STORE_HASH_BYTES],
                                   void (*done)(void *user, enum store_result result), void *user);
+/* Nobody waits for these. */
+void account_store_touch_sign_in(struct store *store, const unsigned char token_hash[STORE_HASH_BYTES],
+                                 int64_t last_seen_ms);
 void account_store_remove_old_sign_ins(struct store *store, int64_t seen_before_ms, int64_t created_before_ms);
 void account_store_put_setup_token(struct store *store, const unsigned char token_hash[STORE_HASH_BYTES],
                                    void (*done)(void *user, enum store_result result), void *user);

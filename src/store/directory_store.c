@@ -41,6 +41,7 @@ struct entry {
     bool only_password; /* no change: a new hash for change.id */
     bool only_first;
     bool keeps_sign_in;
+    bool told_at_close;
     unsigned char keep[STORE_HASH_BYTES];
     char *password_hash;
     int64_t expected_version;
@@ -235,6 +236,7 @@ void directory_store_add_technician(struct directory_store *directory_store, con
     struct entry *entry = entry_create(directory_store, change, done, user);
     entry->password_hash = mem_copy_string(password_hash);
     entry->only_first = only_first;
+    entry->told_at_close = true;
     stand_in_line(entry);
 }
 
@@ -245,6 +247,7 @@ void directory_store_set_password(struct directory_store *directory_store, int32
         .noun = DIRECTORY_NOUN_TECHNICIAN, .verb = DIRECTORY_VERB_UPDATE, .id = technician_id};
     struct entry *entry = entry_create(directory_store, &nothing, done, user);
     entry->only_password = true;
+    entry->told_at_close = true;
     entry->password_hash = mem_copy_string(password_hash);
     if (keep != NULL) {
         entry->keeps_sign_in = true;
@@ -276,6 +279,9 @@ void directory_store_close(struct directory_store *directory_store) {
     list_each(&directory_store->line, link) {
         struct entry *entry = list_entry(link, struct entry, link);
         list_remove(link);
+        if (entry->told_at_close) {
+            entry->done(entry->user, &(struct directory_outcome){.error = DIRECTORY_ERROR_NOT_SAVED});
+        }
         if (!has_job || entry != at_work) {
             entry_free(entry);
         }

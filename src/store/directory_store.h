@@ -43,7 +43,8 @@ void directory_store_submit(struct directory_store *directory_store, const struc
                             void (*done)(void *user, const struct directory_outcome *outcome), void *user);
 
 /* The same for a new technician with the hash of his password. `only_first`: refused (NAME_TAKEN) where there is an
- * enabled administrator, and the set-up token goes with the same commit. For account.h, which calls this. */
+ * enabled administrator, and the set-up token goes with the same commit. For account.h, which calls this; closing
+ * calls `done` with NOT_SAVED here. */
 void directory_store_add_technician(struct directory_store *directory_store, const struct directory_change *change,
                                     const char *password_hash, bool only_first,
                                     void (*done)(void *user, const struct directory_outcome *outcome), void *user);

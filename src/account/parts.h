@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The inside of an account module, for the files of this folder. */
+#ifndef TOWLINE_ACCOUNT_PARTS_H
+#define TOWLINE_ACCOUNT_PARTS_H
+
+#include "account/account.h"
+#include "account/sessions.h"
+#include "account/throttle.h"
+#include "base/list.h"
+#include "base/map.h"
+#include "crypto/password.h"
+#include "crypto/random.h"
+#include "loop/workers.h"
+
+struct account {
+    struct loop *loop;                       /* borrowed */
+    struct store *store;                     /* borrowed */
+    struct directory_store *directory_store; /* borrowed */
+    const struct directory *directory;       /* borrowed */
+    struct workers *workers;
+    enum password_cost cost;
+    struct random random;
+    struct map hashes; /* technician id -> char *, owned: the password's hash */
+    struct cookie_sessions sessions;
+    struct throttle throttle;
+    bool has_setup_token;
+    unsigned char setup_token_hash[STORE_HASH_BYTES];
+    struct account_figures figures;
+    struct list tasks; /* under way */
+    bool closing;
+};
+
+enum task_kind { TASK_SIGN_IN, TASK_CHANGE_PASSWORD, TASK_SET_PASSWORD, TASK_ADD_TECHNICIAN, TASK_SET_UP };
+
+/* One request on its way through hashing and the store. */
+struct task {
+    struct list link;
+    struct account *account; /* NULL once the account is closed */
+    enum task_kind kind;
+    int64_t now_ms;
+    char login[DIRECTORY_LOGIN_BYTES_MAX + 1];
+    char address[ACCOUNT_ADDRESS_BYTES_MAX + 1];
+    char *password;     /* to be verified; wiped */
+    char *new_password; /* to be hashed; wiped */
+    char *old_hash;     /* to verify against; NULL: no such login */
+    char new_hash[PASSWORD_HASH_SIZE];
+    bool verified;
+    bool hashed;
+    bool keeps_session;
+    unsigned char keep[STORE_HASH_BYTES]; /* the session that stays */
+    struct directory_change change;       /* of a new technician; its texts are owned */
+    struct account_sign_in row;           /* of the new cookie session */
+    struct account_answer answer;
+    void (*done)(void *user, const struct account_answer *answer);
+    void *user;
+};
+
+struct task *task_create(struct account *account, enum task_kind kind,
+                         void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* Ends a task with its answer, on the next turn of the loop. */
+void task_answer_later(struct task *task, enum account_result result);
+
+/* Ends a task now; called from the loop's own turn only. */
+void task_answer(struct task *task, enum account_result result);
+
+/* Whether the account was closed meanwhile; then the task is freed. For callbacks of the store. */
+bool task_is_orphan(struct task *task);
+
+/* Hands a task to the workers; what goes on afterwards depends on its kind. */
+void task_hash(struct task *task);
+
+/* The last part of signing in: a new cookie session for the technician, durable before it is told. */
+void task_open_session(struct task *task, int32_t technician_id);
+
+/* For task.c: what follows the hashing. */
+void task_hashed(struct task *task);
+
+/* Remembers the hash of a password. */
+void account_remember_hash(struct account *account, int32_t technician_id, const char *password_hash);
+
+#endif

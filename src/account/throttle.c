@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "account/throttle.h"
+
+#include "base/alloc.h"
+
+/* How one kind of count turns into a wait: so many are free, then 1 s, doubled with each up to the cap; one is
+ * forgotten after each `fade_s`. */
+struct scale {
+    int32_t free;
+    int32_t cap_s;
+    int32_t fade_s;
+};
+
+static const struct scale address_scale = {.free = 5, .cap_s = 600, .fade_s = 120};
+static const struct scale login_scale = {.free = 5, .cap_s = 15, .fade_s = 60};
+static const struct scale all_scale = {.free = 60, .cap_s = 3, .fade_s = 1};
+
+static int32_t faded(const struct throttle_count *count, const struct scale *scale, int64_t now_ms) {
+    int64_t fades = now_ms > count->last_ms ? (now_ms - count->last_ms) / 1000 / scale->fade_s : 0;
+    return fades < count->wrong ? count->wrong - (int32_t)fades : 0;
+}
+
+static int wait_of(const struct throttle_count *count, const struct scale *scale, int64_t now_ms) {
+    if (count == NULL) {
+        return 0;
+    }
+    int32_t over = faded(count, scale, now_ms) - scale->free;
+    if (over < 0) {
+        return 0;
+    }
+    int64_t wait_s = over < 16 ? 1LL << over : scale->cap_s;
+    wait_s = wait_s < scale->cap_s ? wait_s : scale->cap_s;
+    int64_t left_ms = count->last_ms + wait_s * 1000 - now_ms;
+    /* A clock that jumped back makes nobody wait longer than the cap. */
+    left_ms = left_ms < scale->cap_s * 1000LL ? left_ms : scale->cap_s * 1000LL;
+    return left_ms > 0 ? (int)((left_ms + 999) / 1000) : 0;
+}
+
+static void add(struct throttle_count *count, const struct scale *scale, int64_t now_ms) {
+    count->wrong = faded(count, scale, now_ms) + 1;
+    count->last_ms = now_ms;
+}
+
+static void take_back(struct throttle_count *count) {
+    if (count != NULL && count->wrong > 0) {
+        count->wrong--;
+    }
+}
+
+/* The first of a full map goes: it is the one that came first. */
+static void make_room(struct map *map, bool owns) {
+    size_t cursor = 0;
+    if (map_count(map) < THROTTLE_ENTRIES_MAX) {
+        return;
+    }
+    const struct map_entry *entry = map_next(map, &cursor);
+    void *value = map_remove_text(map, entry->key.text);
+    if (owns) {
+        mem_free(value);
+    }
+}
+
+static struct throttle_count *count_of(struct map *map, const char *key) {
+    struct throttle_count *count = map_get_text(map, key);
+    if (count == NULL) {
+        make_room(map, true);
+        count = NEW(struct throttle_count);
+        map_put_text(map, key, count);
+    }
+    return count;
+}
+
+void throttle_init(struct throttle *throttle) {
+    *throttle = (struct throttle){0};
+    map_init_texts(&throttle->addresses);
+    map_init_texts(&throttle->logins);
+    map_init_texts(&throttle->known);
+}
+
+static void free_counts(struct map *map) {
+    size_t cursor = 0;
+    for (const struct map_entry *entry; (entry = map_next(map, &cursor)) != NULL;) {
+        mem_free(entry->value);
+    }
+    map_finish(map);
+}
+
+void throttle_finish(struct throttle *throttle) {
+    free_counts(&throttle->addresses);
+    free_counts(&throttle->logins);
+    map_finish(&throttle->known);
+}
+
+static bool is_known(const struct throttle *throttle, const char *address, const char *login) {
+    char *key = mem_format("%s %s", login, address);
+    bool known = map_get_text(&throttle->known, key) != NULL;
+    mem_free(key);
+    return known;
+}
+
+static int longer(int a, int b) {
+    return a > b ? a : b;
+}
+
+int throttle_wait_s(const struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
+    int wait_s = wait_of(map_get_text(&throttle->addresses, address), &address_scale, now_ms);
+    if (!is_known(throttle, address, login)) {
+        wait_s = longer(wait_s, wait_of(map_get_text(&throttle->logins, login), &login_scale, now_ms));
+        wait_s = longer(wait_s, wait_of(&throttle->all, &all_scale, now_ms));
+    }
+    return wait_s;
+}
+
+void throttle_count(struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
+    add(count_of(&throttle->addresses, address), &address_scale, now_ms);
+    add(count_of(&throttle->logins, login), &login_scale, now_ms);
+    add(&throttle->all, &all_scale, now_ms);
+}
+
+void throttle_forgive(struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
+    (void)now_ms;
+    take_back(map_get_text(&throttle->addresses, address));
+    take_back(map_get_text(&throttle->logins, login));
+    take_back(&throttle->all);
+    char *key = mem_format("%s %s", login, address);
+    make_room(&throttle->known, false);
+    map_put_text(&throttle->known, key, throttle);
+    mem_free(key);
+}
+
+static void tidy_counts(struct map *map, const struct scale *scale, int64_t now_ms) {
+    size_t cursor = 0;
+    for (const struct map_entry *entry; (entry = map_next(map, &cursor)) != NULL;) {
+        struct throttle_count *count = entry->value;
+        if (faded(count, scale, now_ms) == 0) {
+            map_remove_text(map, entry->key.text);
+            mem_free(count);
+        }
+    }
+}
+
+void throttle_tidy(struct throttle *throttle, int64_t now_ms) {
+    tidy_counts(&throttle->addresses, &address_scale, now_ms);
+    tidy_counts(&throttle->logins, &login_scale, now_ms);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How long to wait after wrong passwords. Only wrong ones count, because an office shares one address. The wait grows
+ * with each, per address, per login and over all; those over all and per login stay short, so that nobody can be
+ * locked out by somebody else's guessing. */
+#ifndef TOWLINE_ACCOUNT_THROTTLE_H
+#define TOWLINE_ACCOUNT_THROTTLE_H
+
+#include <stdint.h>
+
+#include "base/map.h"
+
+#define THROTTLE_ENTRIES_MAX 20000
+
+struct throttle_count {
+    int32_t wrong;
+    int64_t last_ms;
+};
+
+struct throttle {
+    struct map addresses; /* of struct throttle_count, owned */
+    struct map logins;    /* likewise */
+    struct map known;     /* login and address that signed in before: the login's count does not stop them */
+    struct throttle_count all;
+};
+
+void throttle_init(struct throttle *throttle);
+void throttle_finish(struct throttle *throttle);
+
+/* Seconds until another try may be made; 0: now. */
+int throttle_wait_s(const struct throttle *throttle, const char *address, const char *login, int64_t now_ms);
+
+/* Count a try as wrong before it is looked at, so that many at once count too; */
+void throttle_count(struct throttle *throttle, const char *address, const char *login, int64_t now_ms);
+
+/* and take it back when it was right. */
+void throttle_forgive(struct throttle *throttle, const char *address, const char *login, int64_t now_ms);
+
+/* Forget what is long ago. */
+void throttle_tidy(struct throttle *throttle, int64_t now_ms);
+
+#endif
