@@ -9,6 +9,7 @@ import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { makeOrganisation, Server, type Organisation } from '../lib/server.js';
 import { clientId, jsonBody, type Created, type Technician } from '../lib/technician.js';
 import { reading } from './reading.js';
+import { serving } from './serving.js';
 import { socketTests } from './sockets.js';
 
 export interface Stage extends Organisation {
@@ -147,6 +148,7 @@ suite.test('sign-in: wrong ones are throttled, and only they', async () => {
 });
 reading(suite, () => stage);
 socketTests(suite, () => stage);
+serving(suite);
 suite.test('no sanitizer found anything, nothing outside the table was seen', async () => {
   judgeObserved();
   expectEqual(await stage.server.program.stop(), 0, 'how towlined ended on SIGTERM');

@@ -23,6 +23,10 @@ export interface ServerOptions {
   name: string;
   /** Runs on this computer, over TLS; otherwise on loopback, plain. */
   on?: Computer;
+  /** On loopback, but over TLS. */
+  tls?: boolean;
+  /** Words before the command, such as those of prlimit. */
+  under?: string[];
   /** More lines for the configuration file. */
   configuration?: string[];
 }
@@ -53,7 +57,7 @@ export class Server {
   static async start(options: ServerOptions): Promise<Server> {
     const address = options.on?.address ?? '127.0.0.1';
     const port = options.on ? 8443 : await freePort();
-    const certificates = options.on ? makeCertificates(scratch('tls'), [address]) : undefined;
+    const certificates = options.on || options.tls ? makeCertificates(scratch('tls'), [address]) : undefined;
     const target: Target = { url: `${certificates ? 'https' : 'http'}://${address}:${port}`, ca: certificates?.ca };
     const server = new Server(options, target, certificates);
     writeFileSync(server.configuration, [
@@ -82,7 +86,7 @@ export class Server {
 
   /** Starts the process (again), on the data that is there. */
   async run(): Promise<void> {
-    const words = [`${programs}/src/towlined/towlined`, '--config', this.configuration];
+    const words = [...(this.options.under ?? []), `${programs}/src/towlined/towlined`, '--config', this.configuration];
     const command = this.options.on ? this.options.on.command(words) : words;
     this.program = new Program(`${this.options.name}-towlined`, command, { ...sanitizerEnv, ASAN_OPTIONS: 'detect_leaks=1:exitcode=99' });
     await until('towlined is ready', () => this.isReady(), 30_000);
