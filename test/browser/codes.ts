@@ -13,8 +13,8 @@ import { pause, until } from '../lib/wait.js';
 import { join, type Stage } from './stage.js';
 
 async function enter(page: Page, code: string): Promise<void> {
-  await page.getByLabel(/code/i).first().fill(code);
-  await page.getByRole('button', { name: /continue|next|get help|join|go on/i }).first().click();
+  await page.getByLabel('Your code').fill(code);
+  await page.getByRole('button', { name: 'Continue' }).click();
 }
 
 async function says(page: Page, pattern: RegExp): Promise<string> {
@@ -68,10 +68,12 @@ export function codes(suite: Suite, stage: () => Stage): void {
     const { server, organisation, console } = stage();
     const { code, link, row } = await organisation.ada.newSession('Twice');
     const first = await openWindow('customer', link);
-    const older = await download(first.page, code, false);
+    expectEqual(await first.page.getByLabel('Your code').inputValue(), code, 'the code out of the link');
+    await first.page.getByRole('button', { name: 'Continue' }).click();
+    const older = await download(first.page);
     const again = await openWindow('customer', server.target.url);
     await enter(again.page, code);
-    const newer = await download(again.page, code, true);
+    const newer = await download(again.page);
     await picture(again.page, 'customer-page-download');
     const shown = await again.page.getByText(/[0-9a-f]{64}/).first().innerText();
     expect(shown.includes(newer.sum), `the page shows another checksum than ${newer.sum}`);
@@ -126,9 +128,8 @@ async function end({ organisation }: Stage, rowId: string): Promise<void> {
   expectEqual((await ada.tryCommand('end', row)).status, 200, 'the session is ended');
 }
 
-async function download(page: Page, code: string, entered: boolean): Promise<{ file: string; sum: string }> {
-  if (!entered && !(await page.getByRole('link', { name: /download/i }).first().isVisible())) await enter(page, code);
-  const [got] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /download/i }).first().click()]);
+async function download(page: Page): Promise<{ file: string; sum: string }> {
+  const [got] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the help program' }).click()]);
   const file = `${scratch('download')}/towline-applet.run`;
   await got.saveAs(file);
   chmodSync(file, 0o755);

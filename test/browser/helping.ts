@@ -46,7 +46,7 @@ export function helping(suite: Suite, stage: () => Stage): void {
 
   suite.test('a typed line, and a key that a US keyboard lacks', async () => {
     const { console, probe } = stage();
-    await console.page.locator('canvas').click();
+    await console.page.locator('canvas:visible').click();
     await console.page.keyboard.type(line);
     await until('the line arrives', () => probe.typed.includes(line));
     await console.foreignKey('ü', 'BracketLeft');
@@ -111,7 +111,7 @@ export function helping(suite: Suite, stage: () => Stage): void {
     const { console } = stage();
     await console.press('Hold');
     await until('On Hold', () => console.observer.sequence(row).at(-1) === 'On Hold');
-    await console.page.locator('canvas').waitFor({ state: 'detached' });
+    await until('the canvas is gone', async () => (await console.screen()) === undefined);
     await console.press('Start');
     await until('Active', () => console.observer.sequence(row).at(-1) === 'Active');
   });

@@ -90,7 +90,7 @@ export class Console {
   /** The colours of the customer's screen as drawn in the canvas, and its size; undefined while there is none. */
   async screen(): Promise<{ width: number; height: number; at: (x: number, y: number) => number } | undefined> {
     const drawn = await this.page.evaluate(() => {
-      const canvas = document.querySelector<HTMLCanvasElement>('canvas');
+      const canvas = [...document.querySelectorAll('canvas')].find((one) => one.offsetParent !== null);
       const pixels = canvas?.width ? canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) : undefined;
       if (!canvas || !pixels) return undefined;
       let text = '';
@@ -106,7 +106,7 @@ export class Console {
   /** Where on the page a point of the customer's screen is. */
   async pointOf(x: number, y: number): Promise<{ x: number; y: number }> {
     return this.page.evaluate(([wantedX, wantedY]) => {
-      const canvas = document.querySelector<HTMLCanvasElement>('canvas')!;
+      const canvas = [...document.querySelectorAll('canvas')].find((one) => one.offsetParent !== null)!;
       const box = canvas.getBoundingClientRect();
       return { x: box.left + ((wantedX! + 0.5) * box.width) / canvas.width, y: box.top + ((wantedY! + 0.5) * box.height) / canvas.height };
     }, [x, y]);
