@@ -9,6 +9,7 @@ import { historySequence, judgeObserved } from '../lib/observer.js';
 import { endAll } from '../lib/processes.js';
 import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { until } from '../lib/wait.js';
+import { damage } from './damage.js';
 
 const suite = new Suite();
 suite.after(endAll);
@@ -110,5 +111,6 @@ suite.test('towlinectl check reports nothing', async () => {
   expect(!report, report ?? '');
   return text.trim().split('\n').at(-1);
 });
+damage(suite, () => stage.server, () => session);
 
 await suite.run();

@@ -125,11 +125,16 @@ export class Server {
 
   /** `towlinectl check` on the data; what it said and how it ended. */
   async check(): Promise<{ status: number | NodeJS.Signals; text: string }> {
-    const name = `${this.options.name}-towlinectl-${Date.now()}`;
-    const program = new Program(name, [`${programs}/src/towlinectl/towlinectl`, 'check', '--data', this.data], sanitizerEnv);
-    const status = await program.ended(60_000);
-    return { status, text: program.output() };
+    return checkData(this.data, this.options.name);
   }
+}
+
+let checks = 0;
+
+export async function checkData(data: string, name: string): Promise<{ status: number | NodeJS.Signals; text: string }> {
+  const words = [`${programs}/src/towlinectl/towlinectl`, 'check', '--data', data];
+  const program = new Program(`${name}-towlinectl-${process.pid}-${++checks}`, words, sanitizerEnv);
+  return { status: await program.ended(60_000), text: program.output() };
 }
 
 export interface Settings {
