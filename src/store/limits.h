@@ -3,6 +3,8 @@
 #ifndef TOWLINE_STORE_LIMITS_H
 #define TOWLINE_STORE_LIMITS_H
 
+#define STORE_FILE_NAME "towline.db" /* in the data folder */
+
 #define STORE_STEP_EVENTS_MAX     64
 #define STORE_KEEP_BYTES_MAX      2048
 #define STORE_CODE_BYTES_MAX      16
