@@ -53,7 +53,9 @@ static struct lws_context_creation_info basic_info(struct context *context) {
         .protocols = context->protocols,
         .foreign_loops = context->loops,
         .pcontext = &context->lws,
-        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT,
+        /* Without the last one each way of serving would read all of the system's authorities, to trust as a client. */
+        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT |
+                   LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS,
         .gid = -1,
         .uid = -1,
         .user = context,

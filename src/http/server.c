@@ -178,17 +178,31 @@ static void sweep(void *user) {
     }
 }
 
+/* Opens the port, and looks at the certificate before anything is made of it. */
 static enum error open_door(struct http_server *server, size_t index) {
     struct http_door *door = &server->doors[index];
     const struct http_listener *listener = &server->settings.listeners[index];
     *door = (struct http_door){.server = server, .index = index};
-    enum error error = context_add_vhost(server->context, listener->cert_path, listener->key_path);
+    enum error error =
+        listener->cert_path == NULL ? ERROR_NONE : tls_check_files(listener->cert_path, listener->key_path);
     if (error == ERROR_NONE) {
         error = listen_create(server->loop, listener->address, listener->port, accepted, door, &door->listen);
     }
     if (error != ERROR_NONE) {
         log_error(server->settings.log, "listener_failed", LOG_TEXT("address", listener->address),
                   LOG_NUMBER("port", listener->port), LOG_TEXT("cause", error_code(error)));
+    }
+    return error;
+}
+
+static enum error create_context(struct http_server *server) {
+    const struct context_settings settings = {
+        .callback = serve, .headers_max = HTTP_HEADERS_MAX, .read_size = HTTP_READ_SIZE, .user = server};
+    server->context = context_create(server->loop, &settings);
+    enum error error = ERROR_NONE;
+    for (size_t i = 0; error == ERROR_NONE && i < server->settings.listeners_count; i++) {
+        const struct http_listener *listener = &server->settings.listeners[i];
+        error = context_add_vhost(server->context, listener->cert_path, listener->key_path);
     }
     return error;
 }
@@ -227,15 +241,13 @@ enum error http_server_create(struct loop *loop, const struct http_settings *set
     copy_settings(server, settings);
     server->shed_logged_ms = -SHED_LOG_MS;
     server->chunk = mem_new(LWS_PRE + HTTP_CHUNK_SIZE);
-    const struct context_settings context = {
-        .callback = serve, .headers_max = HTTP_HEADERS_MAX, .read_size = HTTP_READ_SIZE, .user = server};
-    server->context = context_create(loop, &context);
     server->sweep = loop_timer_create(loop, sweep, server);
     loop_timer_start(server->sweep, HTTP_SWEEP_MS);
     enum error error = ERROR_NONE;
     for (size_t i = 0; error == ERROR_NONE && i < settings->listeners_count; i++) {
         error = open_door(server, i);
     }
+    error = error == ERROR_NONE ? create_context(server) : error;
     if (error != ERROR_NONE) {
         http_server_destroy(server);
         return error;
