@@ -18,6 +18,7 @@ struct http_connection *http_connection_create(struct http_server *server, const
     connection->peer = *peer;
     connection->is_tls = is_tls;
     list_append(&server->connections, &connection->link);
+    list_init(&connection->closing_link);
     server->counts.connections++;
     server->counts.accepted++;
     http_connection_enter(connection, CONNECTION_IDLE, server->settings.header_ms);
@@ -36,6 +37,7 @@ void http_connection_destroy(struct http_connection *connection) {
     }
     http_answer_destroy(connection->answer);
     list_remove(&connection->link);
+    list_remove(&connection->closing_link);
     server->counts.connections--;
     mem_free(connection);
 }
@@ -48,7 +50,17 @@ void http_connection_kill(struct http_connection *connection) {
         http_answer_destroy(connection->answer);
         connection->answer = NULL;
     }
+    if (connection->socket != NULL) {
+        http_socket_prepare_close(connection);
+    }
     lws_set_timeout(connection->wsi, PENDING_TIMEOUT_HTTP_CONTENT, LWS_TO_KILL_SYNC);
+}
+
+void http_connection_close_soon(struct http_connection *connection) {
+    struct http_server *server = connection->server;
+    list_remove(&connection->closing_link);
+    list_append(&server->closing, &connection->closing_link);
+    loop_timer_start(server->closer, 0);
 }
 
 void http_connection_check(struct http_connection *connection, int64_t now_ms) {

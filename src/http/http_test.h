@@ -31,6 +31,7 @@ struct world {
     char seen[4096]; /* what the handler saw last */
     struct http_socket *socket;
     struct buffer heard; /* messages, each followed by a newline */
+    int accepted;
     int opened;
     int drained;
     int closed;

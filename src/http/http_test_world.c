@@ -88,6 +88,7 @@ static void closed(void *user, struct http_socket *socket, int code) {
 
 static int accept_socket(void *user, const struct http_request *request, struct http_socket_options *out_options,
                          const char **out_code) {
+    struct world *world = user;
     static const struct http_socket_events events = {
         .opened = opened, .message = message, .drained = drained, .closed = closed};
     if (!text_equal(http_request_path(request), "/socket")) {
@@ -98,6 +99,7 @@ static int accept_socket(void *user, const struct http_request *request, struct 
         *out_code = "wrong_origin";
         return 403;
     }
+    world->accepted++;
     out_options->events = &events;
     out_options->user = user;
     out_options->message_max = 20000;
@@ -135,7 +137,7 @@ void world_finish(struct world *world) {
     buffer_finish(&world->heard);
     close(world->log_fds[0]);
     close(world->log_fds[1]);
-    assert_int_equal(world->opened, world->closed);
+    assert_int_equal(world->accepted, world->closed);
 }
 
 int client_open(struct world *world) {

@@ -74,7 +74,8 @@ struct http_answer {
 };
 
 struct http_connection {
-    struct list link; /* in server->connections */
+    struct list link;         /* in server->connections */
+    struct list closing_link; /* in server->closing, or in none */
     struct http_server *server;
     struct lws *wsi; /* NULL until adopted */
     enum connection_state state;
@@ -123,6 +124,8 @@ struct http_server {
     } doors[HTTP_LISTENERS_MAX];
     struct list connections;
     struct list requests;
+    struct list closing; /* connections to be closed when libwebsockets is not in a callback */
+    struct loop_timer *closer;
     struct loop_timer *sweep;
     unsigned char *chunk; /* LWS_PRE + HTTP_CHUNK_SIZE, for what is being written */
     struct http_counts counts;
@@ -142,6 +145,12 @@ struct http_connection *http_connection_create(struct http_server *server, const
 void http_connection_destroy(struct http_connection *connection);
 /* Closes at once, from outside of libwebsockets' callbacks. */
 void http_connection_kill(struct http_connection *connection);
+/*
+ * Closes in order, soon: what was written is flushed first, and a WebSocket's close frame is sent. To be used instead
+ * of returning -1 when libwebsockets asks for output: with libuv it then closes twice, and the second time cuts the
+ * first one short.
+ */
+void http_connection_close_soon(struct http_connection *connection);
 /* Closes what has passed its deadline. */
 void http_connection_check(struct http_connection *connection, int64_t now_ms);
 /* The state and the time until it is over; INT64_MAX: never. */
@@ -183,6 +192,8 @@ void http_socket_heard(struct http_connection *connection);
 void http_socket_peer_closed(struct http_connection *connection, const unsigned char *bytes, size_t len);
 /* The end, however: tells the owner, frees. */
 void http_socket_end(struct http_connection *connection);
+/* Gives libwebsockets the close frame to send. */
+void http_socket_prepare_close(struct http_connection *connection);
 /* Pings, and gives up on the silent; true when the connection is to be killed. */
 bool http_socket_check(struct http_connection *connection, int64_t now_ms);
 

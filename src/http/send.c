@@ -49,7 +49,8 @@ static int finish(struct http_connection *connection) {
         return 0; /* until the body has come or the time is over: closing now would reset the answer away */
     }
     if (!connection->keeps_alive || connection->server->is_stopping) {
-        return -1;
+        http_connection_close_soon(connection);
+        return 0;
     }
     http_connection_enter(connection, CONNECTION_IDLE, connection->server->settings.idle_ms);
     return lws_http_transaction_completed(connection->wsi) != 0 ? -1 : 0;

@@ -178,6 +178,15 @@ static void sweep(void *user) {
     }
 }
 
+static void close_listed(void *user) {
+    struct http_server *server = user;
+    list_each(&server->closing, link) {
+        struct http_connection *connection = list_entry(link, struct http_connection, closing_link);
+        list_remove(link);
+        http_connection_kill(connection);
+    }
+}
+
 /* Opens the port, and looks at the certificate before anything is made of it. */
 static enum error open_door(struct http_server *server, size_t index) {
     struct http_door *door = &server->doors[index];
@@ -238,9 +247,11 @@ enum error http_server_create(struct loop *loop, const struct http_settings *set
     server->loop = loop;
     list_init(&server->connections);
     list_init(&server->requests);
+    list_init(&server->closing);
     copy_settings(server, settings);
     server->shed_logged_ms = -SHED_LOG_MS;
     server->chunk = mem_new(LWS_PRE + HTTP_CHUNK_SIZE);
+    server->closer = loop_timer_create(loop, close_listed, server);
     server->sweep = loop_timer_create(loop, sweep, server);
     loop_timer_start(server->sweep, HTTP_SWEEP_MS);
     enum error error = ERROR_NONE;
@@ -309,6 +320,7 @@ void http_server_destroy(struct http_server *server) {
     }
     close_doors(server);
     loop_timer_destroy(server->sweep);
+    loop_timer_destroy(server->closer);
     context_destroy(server->context);
     must(list_is_empty(&server->connections));
     list_each(&server->requests, link) {

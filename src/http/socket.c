@@ -148,14 +148,19 @@ void http_socket_close(struct http_socket *socket, int code, const char *reason)
     lws_callback_on_writable(socket->connection->wsi);
 }
 
-/* Sends a close frame and lets libwebsockets wait for the peer's. */
+/* Ends it from here, dropping what is queued. */
 static int close_now(struct http_socket *socket, int code) {
-    socket->is_closing = true;
-    socket->code = code;
-    http_connection_enter(socket->connection, CONNECTION_SOCKET, HTTP_CLOSE_MS);
-    lws_close_reason(socket->connection->wsi, (enum lws_close_status)code, (unsigned char *)socket->reason,
-                     strlen(socket->reason));
-    return -1;
+    http_socket_close(socket, code, NULL);
+    http_connection_close_soon(socket->connection);
+    return 0;
+}
+
+void http_socket_prepare_close(struct http_connection *connection) {
+    struct http_socket *socket = connection->socket;
+    if (socket->is_open && socket->is_closing) {
+        lws_close_reason(connection->wsi, (enum lws_close_status)socket->code, (unsigned char *)socket->reason,
+                         strlen(socket->reason));
+    }
 }
 
 static int deliver(struct http_socket *socket, bool is_text) {
@@ -223,7 +228,8 @@ int http_socket_writable(struct http_connection *connection) {
         return 0;
     }
     if (socket->is_closing) {
-        return close_now(socket, socket->code);
+        http_connection_close_soon(connection);
+        return 0;
     }
     if (socket->has_refused) {
         socket->has_refused = false;
