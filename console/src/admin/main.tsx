@@ -1,6 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { render } from 'preact';
-import { Brand } from '../ui/Brand.tsx';
+import { Gate } from '../account/Gate.tsx';
+import { begin } from '../net/store.ts';
+import { texts } from '../ui/texts.ts';
+import { AdminApp } from './AdminApp.tsx';
+import { SetupPage } from './SetupPage.tsx';
 
 const page = document.getElementById('page');
-if (page) render(<Brand />, page);
+if (page) {
+  if (/^\/admin\/setup\/?$/.test(location.pathname)) {
+    render(<SetupPage />, page);
+  } else {
+    render(
+      <Gate title={texts.administration}>
+        <AdminApp />
+      </Gate>,
+      page,
+    );
+    void begin();
+  }
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { texts } from '../ui/texts.ts';
+import { FormDialog } from './FormDialog.tsx';
+
+interface DeleteDialogProps {
+  name: string;
+  /** What goes with it. */
+  text: string;
+  onDelete: () => Promise<string | null>;
+  onClose: () => void;
+}
+
+/** Asks before something is deleted, and says what that means. */
+export function DeleteDialog({ name, text, onDelete, onClose }: DeleteDialogProps) {
+  return (
+    <FormDialog title={texts.admin.deleteTitle(name)} submit={texts.admin.delete} danger done={texts.admin.deleted} onSubmit={onDelete} onClose={onClose}>
+      <p>{text}</p>
+    </FormDialog>
+  );
+}

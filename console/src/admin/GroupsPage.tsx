@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useState } from 'preact/hooks';
+import type { Group } from '../net/types.ts';
+import { Button } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { texts } from '../ui/texts.ts';
+import { DeleteDialog } from './DeleteDialog.tsx';
+import { change, channels, groups, groupTree, technicians } from './directory.ts';
+import { GroupDialog } from './GroupDialog.tsx';
+import { Loading } from './Loading.tsx';
+import { PageHead } from './PageHead.tsx';
+
+type Open = { kind: 'new' } | { kind: 'change'; group: Group } | { kind: 'delete'; group: Group } | null;
+
+/** The tree of technician groups. */
+export function GroupsPage() {
+  const [open, setOpen] = useState<Open>(null);
+  const close = () => setOpen(null);
+  const list = groups.value;
+  const t = texts.groups;
+  return (
+    <>
+      <PageHead title={t.title} lead={t.lead}>
+        <Button kind="main" icon="plus" refused={list === null ? texts.loading : null} onPress={() => setOpen({ kind: 'new' })}>
+          {t.add}
+        </Button>
+      </PageHead>
+      {list === null ? (
+        <Loading />
+      ) : (
+        <div class="card table-box">
+          <table class="table">
+            <thead>
+              <tr>
+                <th scope="col">{t.name}</th>
+                <th scope="col">{t.people}</th>
+                <th scope="col">{t.channels}</th>
+                <th scope="col" class="table-end">
+                  <span class="unseen">{texts.admin.actions}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {groupTree(list).map(({ group, depth }) => (
+                <GroupRow key={group.id} group={group} depth={depth} onOpen={setOpen} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {open?.kind === 'new' && <GroupDialog group={null} onClose={close} />}
+      {open?.kind === 'change' && <GroupDialog group={open.group} onClose={close} />}
+      {open?.kind === 'delete' && (
+        <DeleteDialog
+          name={open.group.name}
+          text={t.deleteText}
+          onDelete={() => change('DELETE', `/groups/${open.group.id}`)}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
+
+function GroupRow({ group, depth, onOpen }: { group: Group; depth: number; onOpen: (open: Open) => void }) {
+  const people = technicians.value?.filter((technician) => technician.group === group.id).length ?? 0;
+  const served = channels.value?.filter((channel) => channel.groups.includes(group.id)) ?? [];
+  return (
+    <tr class="table-row">
+      <th scope="row" class="admin-name">
+        <span class="line" style={{ paddingInlineStart: `${depth * 22}px` }}>
+          <Icon name="people" />
+          <bdi>{group.name}</bdi>
+        </span>
+      </th>
+      <td class="number">{people}</td>
+      <td>
+        <bdi>{served.map((channel) => channel.name).join(', ') || texts.none}</bdi>
+      </td>
+      <td class="table-end">
+        <span class="admin-actions">
+          <a class="button button--small" href={`#/groups/${group.id}`} aria-label={texts.admin.settingsOf(group.name)}>
+            {texts.admin.settings}
+          </a>
+          <Button size="small" kind="quiet" label={texts.admin.changeOf(group.name)} onPress={() => onOpen({ kind: 'change', group })}>
+            {texts.admin.change}
+          </Button>
+          <Button
+            size="small"
+            kind="quiet"
+            label={texts.admin.deleteOf(group.name)}
+            refused={group.parent === null ? texts.groups.rootStays : null}
+            onPress={() => onOpen({ kind: 'delete', group })}
+          >
+            {texts.admin.delete}
+          </Button>
+        </span>
+      </td>
+    </tr>
+  );
+}

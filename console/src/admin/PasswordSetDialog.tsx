@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useState } from 'preact/hooks';
+import type { Technician } from '../net/types.ts';
+import { TextField } from '../ui/TextField.tsx';
+import { texts } from '../ui/texts.ts';
+import { change } from './directory.ts';
+import { FormDialog } from './FormDialog.tsx';
+
+/** Gives a technician a new password; his sign-ins end. */
+export function PasswordSetDialog({ technician, onClose }: { technician: Technician; onClose: () => void }) {
+  const [password, setPassword] = useState('');
+  const t = texts.technicians;
+  return (
+    <FormDialog
+      title={t.passwordOf(technician.name)}
+      submit={t.setPassword}
+      done={t.passwordSet}
+      onSubmit={() => change('PUT', `/technicians/${technician.id}/password`, { password })}
+      onClose={onClose}
+    >
+      <p class="soft">{t.passwordText}</p>
+      <TextField
+        label={texts.account.newPassword}
+        hint={texts.account.passwordHint}
+        type="password"
+        value={password}
+        onInput={setPassword}
+        autoComplete="new-password"
+        maxLength={256}
+        required
+        autoFocus
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useEffect, useState } from 'preact/hooks';
+import { request } from '../net/http.ts';
+import { shortTimeouts } from '../net/store.ts';
+import type { Settings, SettingsOwn } from '../net/types.ts';
+import { Button } from '../ui/Button.tsx';
+import { errorText } from '../ui/errors.ts';
+import { Notice } from '../ui/Notice.tsx';
+import { texts } from '../ui/texts.ts';
+import { toast } from '../ui/Toasts.tsx';
+import { channels, groups } from './directory.ts';
+import { Loading } from './Loading.tsx';
+import { PageHead } from './PageHead.tsx';
+import { misfit, permissions, sessions, timeouts, unitSeconds, type Setting, type SettingName } from './setting-list.ts';
+import { SettingRow } from './SettingRow.tsx';
+import { TermsField } from './TermsField.tsx';
+
+interface SettingsPageProps {
+  of: 'groups' | 'channels';
+  id: string;
+}
+
+/** What is typed for each setting: null inherits, a text is a number being typed. */
+export type Draft = Partial<Record<SettingName, string | boolean | null>>;
+
+/** The settings of a group or channel: what it sets itself, what it inherits, and what that comes to. */
+export function SettingsPage({ of, id }: SettingsPageProps) {
+  const [settings, setSettings] = useState<Settings | null>(null);
+  const [draft, setDraft] = useState<Draft>({});
+  const [error, setError] = useState<string | null>(null);
+  const [pending, setPending] = useState(false);
+  const path = `/${of}/${id}/settings`;
+  useEffect(() => {
+    request<Settings>('GET', path).then(setSettings, (problem: unknown) => setError(errorText(problem)));
+  }, [path]);
+
+  const item = (of === 'groups' ? groups.value : channels.value)?.find((one) => one.id === id);
+  const isRoot = of === 'groups' && groups.value?.find((group) => group.id === id)?.parent === null;
+  const changed = Object.keys(draft).length > 0;
+  const set = (name: SettingName, value: string | boolean | null) => setDraft({ ...draft, [name]: value });
+
+  const save = async (event: Event) => {
+    event.preventDefault();
+    const wanted = readDraft(draft);
+    if (wanted === null) {
+      setError(texts.settings.mend);
+      return;
+    }
+    setPending(true);
+    setError(null);
+    try {
+      setSettings(await request<Settings>('PATCH', path, wanted));
+      setDraft({});
+      toast('good', texts.settings.saved);
+    } catch (problem) {
+      setError(errorText(problem));
+    }
+    setPending(false);
+  };
+
+  const t = texts.settings;
+  const section = (title: string, lead: string, list: readonly Setting[]) => (
+    <section class="card settings-section" aria-label={title}>
+      <h2>{title}</h2>
+      <p class="soft small">{lead}</p>
+      {settings &&
+        list.map((setting) => (
+          <SettingRow key={setting.name} setting={setting} settings={settings} draft={draft} isRoot={isRoot} onChange={(value) => set(setting.name, value)} />
+        ))}
+    </section>
+  );
+  return (
+    <>
+      <PageHead title={<bdi>{item?.name ?? ''}</bdi>} lead={isRoot ? t.rootLead : t.lead}>
+        <a class="button" href={`#/${of}`}>
+          {texts.back}
+        </a>
+      </PageHead>
+      {settings === null ? (
+        error === null ? (
+          <Loading />
+        ) : (
+          <div class="admin-notice">
+            <Notice kind="bad">{error}</Notice>
+          </div>
+        )
+      ) : (
+        <form class="settings" onSubmit={(event) => void save(event)} noValidate>
+          {section(t.timeouts, t.timeoutsLead, timeouts)}
+          {section(t.sessions, t.sessionsLead, sessions)}
+          {of === 'groups' && section(t.permissions, t.permissionsLead, permissions)}
+          <section class="card settings-section" aria-label={t.applet}>
+            <h2>{t.applet}</h2>
+            <p class="soft small">{t.appletLead}</p>
+            <TermsField settings={settings} draft={draft} isRoot={isRoot} onChange={(value) => set('terms', value)} />
+          </section>
+          <div class="settings-bar">
+            {error !== null && <Notice kind="bad">{error}</Notice>}
+            <span class="grow soft small">{changed ? t.unsaved : t.upToDate}</span>
+            <Button refused={changed ? null : t.upToDate} onPress={() => setDraft({})}>
+              {t.revert}
+            </Button>
+            <Button type="submit" kind="main" pending={pending} refused={changed ? null : t.upToDate}>
+              {texts.save}
+            </Button>
+          </div>
+        </form>
+      )}
+    </>
+  );
+}
+
+/** The change to send, or null when a number does not fit. */
+function readDraft(draft: Draft): Partial<SettingsOwn> | null {
+  const wanted: Record<string, string | number | boolean | null> = {};
+  for (const setting of [...timeouts, ...sessions, ...permissions]) {
+    const value = draft[setting.name];
+    if (value === undefined) continue;
+    if (setting.kind === 'number' && typeof value === 'string') {
+      const number = value.trim() === '' ? Number.NaN : Number(value);
+      if (misfit(setting, number, shortTimeouts.value) !== null) return null;
+      wanted[setting.name] = Math.round(number * unitSeconds[setting.unit]);
+    } else {
+      wanted[setting.name] = value;
+    }
+  }
+  if (draft.terms !== undefined) wanted.terms = draft.terms;
+  return wanted as Partial<SettingsOwn>;
+}

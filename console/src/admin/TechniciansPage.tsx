@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useState } from 'preact/hooks';
+import { me } from '../net/store.ts';
+import type { Technician } from '../net/types.ts';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { texts } from '../ui/texts.ts';
+import { DeleteDialog } from './DeleteDialog.tsx';
+import { change, groupName, groups, technicians } from './directory.ts';
+import { Loading } from './Loading.tsx';
+import { PageHead } from './PageHead.tsx';
+import { PasswordSetDialog } from './PasswordSetDialog.tsx';
+import { TechnicianDialog } from './TechnicianDialog.tsx';
+
+type Open = { kind: 'new' } | { kind: 'change' | 'password' | 'delete'; technician: Technician } | null;
+
+/** Everybody who can sign in. */
+export function TechniciansPage() {
+  const [open, setOpen] = useState<Open>(null);
+  const [search, setSearch] = useState('');
+  const close = () => setOpen(null);
+  const t = texts.technicians;
+  const list = technicians.value;
+  const shown = list?.filter((one) => `${one.name}\n${one.login}\n${groupName(one.group)}`.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase()));
+  return (
+    <>
+      <PageHead title={t.title} lead={t.lead}>
+        <input
+          class="input queue-search"
+          type="search"
+          value={search}
+          placeholder={t.search}
+          aria-label={t.search}
+          onInput={(event) => setSearch(event.currentTarget.value)}
+        />
+        <Button kind="main" icon="plus" refused={groups.value === null ? texts.loading : null} onPress={() => setOpen({ kind: 'new' })}>
+          {t.add}
+        </Button>
+      </PageHead>
+      {shown === undefined ? (
+        <Loading />
+      ) : (
+        <div class="card table-box">
+          <table class="table">
+            <thead>
+              <tr>
+                <th scope="col">{t.name}</th>
+                <th scope="col">{texts.signIn.login}</th>
+                <th scope="col">{t.group}</th>
+                <th scope="col">{t.role}</th>
+                <th scope="col">{t.state}</th>
+                <th scope="col" class="table-end">
+                  <span class="unseen">{texts.admin.actions}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((technician) => (
+                <TechnicianRow key={technician.id} technician={technician} onOpen={setOpen} />
+              ))}
+            </tbody>
+          </table>
+          {shown.length === 0 && <EmptyState icon="person" title={t.nobody} />}
+        </div>
+      )}
+      {open?.kind === 'new' && <TechnicianDialog technician={null} onClose={close} />}
+      {open?.kind === 'change' && <TechnicianDialog technician={open.technician} onClose={close} />}
+      {open?.kind === 'password' && <PasswordSetDialog technician={open.technician} onClose={close} />}
+      {open?.kind === 'delete' && (
+        <DeleteDialog
+          name={open.technician.name}
+          text={t.deleteText}
+          onDelete={() => change('DELETE', `/technicians/${open.technician.id}`)}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
+
+function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen: (open: Open) => void }) {
+  const t = texts.technicians;
+  const self = technician.id === me.value?.technician.id;
+  return (
+    <tr class="table-row">
+      <th scope="row" class="admin-name">
+        <bdi>{technician.name}</bdi>
+      </th>
+      <td>
+        <bdi>{technician.login}</bdi>
+      </td>
+      <td>
+        <bdi>{groupName(technician.group)}</bdi>
+      </td>
+      <td>{t.roles[technician.role]}</td>
+      <td>
+        <span class="line">
+          <span class={`presence presence--${technician.state.toLowerCase()}`} />
+          {technician.state}
+        </span>
+      </td>
+      <td class="table-end">
+        <span class="admin-actions">
+          <Button size="small" label={texts.admin.changeOf(technician.name)} onPress={() => onOpen({ kind: 'change', technician })}>
+            {texts.admin.change}
+          </Button>
+          <Button size="small" kind="quiet" label={t.passwordOf(technician.name)} onPress={() => onOpen({ kind: 'password', technician })}>
+            {t.password}
+          </Button>
+          <Button
+            size="small"
+            kind="quiet"
+            label={texts.admin.deleteOf(technician.name)}
+            refused={self ? t.notYourself : null}
+            onPress={() => onOpen({ kind: 'delete', technician })}
+          >
+            {texts.admin.delete}
+          </Button>
+        </span>
+      </td>
+    </tr>
+  );
+}
