@@ -77,7 +77,7 @@ static const char *const reboot_codes[] = {[REBOOT_NONE] = "none",
                                            [REBOOT_NORMAL] = "normal",
                                            [REBOOT_SAFE_MODE] = "safe_mode",
                                            [REBOOT_EMERGENCY] = "emergency",
-                                           [REBOOT_ASK] = "ask"};
+                                           [REBOOT_ASK] = "request"};
 
 static const char *const span_codes[SPAN_COUNT] = {
     [SPAN_CONNECTING] = "connecting", [SPAN_WAITING] = "waiting",     [SPAN_ACTIVE] = "active",

@@ -115,7 +115,7 @@ const char *owner_kind_code(enum owner_kind kind);
 bool owner_kind_from_code(const char *code, enum owner_kind *out_kind) MUST_CHECK;
 const char *screen_mode_code(enum screen_mode mode); /* "none", "view", "control" */
 bool screen_mode_from_code(const char *code, enum screen_mode *out_mode) MUST_CHECK;
-const char *reboot_kind_code(enum reboot_kind kind); /* "none", "normal", "safe_mode", "emergency", "ask" */
+const char *reboot_kind_code(enum reboot_kind kind); /* "none", "normal", "safe_mode", "emergency", "request" */
 bool reboot_kind_from_code(const char *code, enum reboot_kind *out_kind) MUST_CHECK;
 
 #endif
