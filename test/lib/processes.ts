@@ -9,6 +9,7 @@ import { until } from './wait.js';
 
 const alive = new Set<Program>();
 const folders: string[] = [];
+const logs = new Set<string>();
 
 export class Program {
   readonly child: ChildProcess;
@@ -20,7 +21,8 @@ export class Program {
   constructor(readonly name: string, command: string[], env: Record<string, string> = {}, readonly checked = true) {
     mkdirSync('build/log', { recursive: true });
     this.log = `build/log/${name}.log`;
-    const fd = openSync(this.log, 'a');
+    const fd = openSync(this.log, logs.has(this.log) ? 'a' : 'w'); // a second start goes on in the same log
+    logs.add(this.log);
     this.child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', fd, fd], env: { ...process.env, ...env } });
     closeSync(fd);
     this.child.stdin?.on('error', () => undefined); // it may have ended
