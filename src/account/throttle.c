@@ -28,7 +28,7 @@ static int wait_of(const struct throttle_count *count, const struct scale *scale
     if (over < 0) {
         return 0;
     }
-    int64_t wait_s = over < 16 ? 1LL << over : scale->cap_s;
+    int64_t wait_s = over < 16 ? (int64_t)1 << over : scale->cap_s;
     wait_s = wait_s < scale->cap_s ? wait_s : scale->cap_s;
     int64_t left_ms = count->last_ms + wait_s * 1000 - now_ms;
     /* A clock that jumped back makes nobody wait longer than the cap. */

@@ -67,6 +67,7 @@ export class Server {
       'static_folder = build/console',
       'applet_bundle = build/applet-bundle',
       'allow_short_timeouts = yes',
+      'strict_statuses = yes',
       'metrics_anywhere = yes',
       ...(certificates ? [`tls_certificate = ${certificates.certificate}`, `tls_key = ${certificates.key}`] : []),
       ...(options.configuration ?? []),
