@@ -3,5 +3,5 @@
 /** The customer's system as the downloads name it, or null when there is no applet for it. */
 export function detectSystem(userAgent: string): string | null {
   if (/Android|CrOS/.test(userAgent)) return null;
-  return /Linux (x86_64|amd64)|X11; Linux/.test(userAgent) ? 'linux-x86_64' : null;
+  return /Linux (x86_64|amd64)/.test(userAgent) ? 'linux-x86_64' : null;
 }

@@ -5,7 +5,6 @@ export type ConnectionState = 'connecting' | 'live' | 'lost' | 'signed-out';
 
 /** The part of WebSocket that the stream uses; tests bring their own. */
 export interface StreamSocket {
-  onopen: ((event: Event) => void) | null;
   onmessage: ((event: MessageEvent) => void) | null;
   onclose: ((event: CloseEvent) => void) | null;
   send(text: string): void;
