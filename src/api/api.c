@@ -116,7 +116,8 @@ static bool origin_is_good(struct api_call *call) {
 }
 
 static bool is_of_api(const char *path) {
-    return text_starts_with(path, "/api/") || text_starts_with(path, "/applet/") || text_starts_with(path, "/download/");
+    return text_starts_with(path, "/api/") || text_starts_with(path, "/applet/") ||
+           text_starts_with(path, "/download/");
 }
 
 static void on_request(void *user, struct http_request *request) {
@@ -166,8 +167,7 @@ static int on_accept(void *user, const struct http_request *request, struct http
 }
 
 struct http_handler api_handler(struct api *api) {
-    return (struct http_handler){
-        .user = api, .body_max = on_body_max, .request = on_request, .accept = on_accept};
+    return (struct http_handler){.user = api, .body_max = on_body_max, .request = on_request, .accept = on_accept};
 }
 
 struct desk_sink api_sink(struct api *api) {

@@ -54,7 +54,8 @@ struct http_handler api_handler(struct api *api);
 /* What the desk calls. */
 struct desk_sink api_sink(struct api *api);
 
-/* The desk exists only after its sink, the servers only after their handlers; each is set once, before the loop runs. */
+/* The desk exists only after its sink, the servers only after their handlers; each is set once, before the loop runs.
+ */
 void api_set_desk(struct api *api, struct desk *desk);
 void api_set_server(struct api *api, struct http_server *server);
 void api_set_relay(struct api *api, struct relay *relay, uint16_t relay_port);

@@ -41,8 +41,8 @@ static void send_message(struct applet *applet, const struct wire_server_message
 }
 
 static void refuse(struct applet *applet, enum wire_refusal code, bool retry) {
-    send_message(applet, &(struct wire_server_message){.type = WIRE_SERVER_REFUSED,
-                                                       .refused = {.code = code, .retry = retry}});
+    send_message(applet,
+                 &(struct wire_server_message){.type = WIRE_SERVER_REFUSED, .refused = {.code = code, .retry = retry}});
 }
 
 static void on_opened(void *user, struct http_socket *socket) {
@@ -91,8 +91,7 @@ static void on_closed(void *user, struct http_socket *socket, int code) {
 
 int applet_accept(struct api *api, const struct http_request *request, struct http_socket_options *out_options,
                   const char **out_code) {
-    static const struct http_socket_events events = {
-        .opened = on_opened, .message = on_message, .closed = on_closed};
+    static const struct http_socket_events events = {.opened = on_opened, .message = on_message, .closed = on_closed};
     if (!origin_is_own(api, request, false)) {
         *out_code = "origin_wrong";
         return 403;

@@ -13,10 +13,10 @@
 static const char trailer_start[] = "\n#TOWLINE ";
 
 struct bundle {
-    char *path;             /* owned */
-    const struct log *log;  /* borrowed */
-    struct sha256 sha256;   /* of the file as `read` describes it, open for more bytes */
-    struct stat read;       /* of the file that was hashed; st_size 0: none yet */
+    char *path;            /* owned */
+    const struct log *log; /* borrowed */
+    struct sha256 sha256;  /* of the file as `read` describes it, open for more bytes */
+    struct stat read;      /* of the file that was hashed; st_size 0: none yet */
 };
 
 struct bundle *bundle_open(const char *path, const struct log *log) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The program that customers download: one file for all, with a trailer behind it that says where to and with which join
- * token. docs/download.md describes the trailer. Inner to src/api. */
+/* The program that customers download: one file for all, with a trailer behind it that says where to and with which
+ * join token. docs/download.md describes the trailer. Inner to src/api. */
 #ifndef TOWLINE_API_BUNDLE_H
 #define TOWLINE_API_BUNDLE_H
 

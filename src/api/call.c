@@ -74,8 +74,7 @@ bool call_answer_file(struct api_call *call, const char *content_type, const cha
     struct http_request *request = call->request;
     must(request != NULL);
     call->request = NULL;
-    enum error error =
-        http_request_answer_file(request, NULL, content_type, file_name, path, trailer, trailer_len);
+    enum error error = http_request_answer_file(request, NULL, content_type, file_name, path, trailer, trailer_len);
     if (error != ERROR_NONE) {
         call->request = request; /* still to be answered */
     }
@@ -96,7 +95,8 @@ void call_answer_retry(struct api_call *call, const char *code, int64_t retry_af
     char text[24];
     must(text_format(text, sizeof text, "%lld", (long long)wait_s));
     const struct http_header headers[] = {{"Retry-After", text}, {NULL, NULL}};
-    answer_problem(call, 429, headers, problem_json(429, code, json_pack("{s:I}", "retry_after_s", (json_int_t)wait_s)));
+    answer_problem(call, 429, headers,
+                   problem_json(429, code, json_pack("{s:I}", "retry_after_s", (json_int_t)wait_s)));
 }
 
 void call_answer_not_found(struct api_call *call) {

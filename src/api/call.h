@@ -50,7 +50,8 @@ void call_answer_nothing(struct api_call *call); /* 204 */
 void call_answer_nothing_with(struct api_call *call, const struct http_header *headers);
 void call_answer_text(struct api_call *call, const char *content_type, const char *text, size_t len);
 
-/* Answers with a file and a trailer, see http_request_answer_file; false: the file cannot be read, nothing is answered. */
+/* Answers with a file and a trailer, see http_request_answer_file; false: the file cannot be read, nothing is answered.
+ */
 bool call_answer_file(struct api_call *call, const char *content_type, const char *file_name, const char *path,
                       const void *trailer, size_t trailer_len) MUST_CHECK;
 

@@ -25,7 +25,8 @@ struct order {
         {"row_version", DECODE_NUMBER, false, AT(row_version), 1, UINT32_MAX, NULL}, {                                 \
         "client_id", DECODE_CLIENT_ID, false, AT(client_id), 0, 0, NULL                                                \
     }
-#define TABLE(fields) {fields, sizeof(fields) / sizeof((fields)[0])}
+#define TABLE(fields)                                                                                                  \
+    { fields, sizeof(fields) / sizeof((fields)[0]) }
 
 static const char *const reboot_words[] = {"normal", "safe_mode", "emergency", "request", NULL};
 static const enum reboot_kind reboot_kinds[] = {REBOOT_NORMAL, REBOOT_SAFE_MODE, REBOOT_EMERGENCY, REBOOT_ASK};
@@ -36,7 +37,8 @@ static const struct decode_field transfer_fields[] = {
     {"to", DECODE_QUEUE, false, AT(to), 0, 0, NULL},
     {"comment", DECODE_BLOCK, false, AT(comment), 0, SESSION_COMMENT_BYTES_MAX, NULL},
 };
-static const struct decode_field invite_fields[] = {COMMON, {"technician", DECODE_ID, false, AT(technician), 0, 0, NULL}};
+static const struct decode_field invite_fields[] = {COMMON,
+                                                    {"technician", DECODE_ID, false, AT(technician), 0, 0, NULL}};
 static const struct decode_field other_row_fields[] = {
     COMMON, {"target_row_id", DECODE_ROW_ID, false, AT(target_row_id), 0, 0, NULL}};
 static const struct decode_field reboot_fields[] = {COMMON, {"kind", DECODE_WORD, false, AT(kind), 0, 0, reboot_words}};

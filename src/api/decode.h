@@ -12,22 +12,22 @@
 #include "desk/types.h"
 
 enum decode_kind {
-    DECODE_LINE,      /* const char *: valid UTF-8 without control characters, min to max bytes */
-    DECODE_BLOCK,     /* const char *: the same, line feeds and tabs allowed */
-    DECODE_SECRET,    /* const char *: valid UTF-8, anything goes, min to max bytes */
-    DECODE_TOKEN,     /* const char *: [A-Za-z0-9_-], min to max bytes */
-    DECODE_CODE,      /* const char *: six digits */
-    DECODE_CLIENT_ID, /* const char *: [A-Za-z0-9_.:-], 8 to 64 bytes */
-    DECODE_ADDRESS,   /* const char *: [a-z0-9][a-z0-9-]*, at most max bytes */
-    DECODE_ID,        /* int32_t: decimal digits in a string, from 1 */
+    DECODE_LINE,       /* const char *: valid UTF-8 without control characters, min to max bytes */
+    DECODE_BLOCK,      /* const char *: the same, line feeds and tabs allowed */
+    DECODE_SECRET,     /* const char *: valid UTF-8, anything goes, min to max bytes */
+    DECODE_TOKEN,      /* const char *: [A-Za-z0-9_-], min to max bytes */
+    DECODE_CODE,       /* const char *: six digits */
+    DECODE_CLIENT_ID,  /* const char *: [A-Za-z0-9_.:-], 8 to 64 bytes */
+    DECODE_ADDRESS,    /* const char *: [a-z0-9][a-z0-9-]*, at most max bytes */
+    DECODE_ID,         /* int32_t: decimal digits in a string, from 1 */
     DECODE_ID_OR_NULL, /* int32_t: the same, or null, which leaves it as it is */
-    DECODE_ID_LIST,   /* struct decode_ids: at most max ids, none twice */
-    DECODE_ROW_ID,    /* struct decode_row_id */
-    DECODE_QUEUE,     /* struct desk_queue: "group:3" */
-    DECODE_NUMBER,    /* int64_t: min to max */
-    DECODE_FLAG,      /* bool */
-    DECODE_WORD,      /* int: index in words */
-    DECODE_FIELDS,    /* struct decode_fields: names and values of a session's own fields */
+    DECODE_ID_LIST,    /* struct decode_ids: at most max ids, none twice */
+    DECODE_ROW_ID,     /* struct decode_row_id */
+    DECODE_QUEUE,      /* struct desk_queue: "group:3" */
+    DECODE_NUMBER,     /* int64_t: min to max */
+    DECODE_FLAG,       /* bool */
+    DECODE_WORD,       /* int: index in words */
+    DECODE_FIELDS,     /* struct decode_fields: names and values of a session's own fields */
 };
 
 struct decode_row_id {

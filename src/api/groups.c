@@ -57,13 +57,12 @@ void groups_post(struct api_call *call) {
     };
     static const struct decode_table create_table = {create_fields, 2};
     struct group_body body = {.parent = directory_root_group(call->api->directory)->id};
-    if (!call_decode(call, &create_table, &body, NULL) || !administration_rules_groups(call, &body.parent, 1, "parent")) {
+    if (!call_decode(call, &create_table, &body, NULL) ||
+        !administration_rules_groups(call, &body.parent, 1, "parent")) {
         return;
     }
-    struct directory_change change = {.noun = DIRECTORY_NOUN_GROUP,
-                                      .verb = DIRECTORY_VERB_CREATE,
-                                      .name = body.name,
-                                      .group_id = body.parent};
+    struct directory_change change = {
+        .noun = DIRECTORY_NOUN_GROUP, .verb = DIRECTORY_VERB_CREATE, .name = body.name, .group_id = body.parent};
     administration_submit(call, &change, show_one);
 }
 

@@ -33,8 +33,8 @@ static void on_joined(void *user, const struct desk_joined *joined) {
     if (answer->result == DESK_DONE) {
         call_answer_json(call, 200,
                          json_pack("{s:s, s:o, s:o, s:o, s:o}", "join_token", joined->join_token, "session_name",
-                                   show_text(joined->name), "technician", show_text_or_null(joined->technician), "terms",
-                                   show_text_or_null(joined->terms), "downloads",
+                                   show_text(joined->name), "technician", show_text_or_null(joined->technician),
+                                   "terms", show_text_or_null(joined->terms), "downloads",
                                    download_json(call, joined->join_token)));
         return;
     }

@@ -55,9 +55,8 @@ void me_password_put(struct api_call *call) {
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
     if (call_decode(call, &table, &passwords, NULL)) {
-        account_change_password(call->api->options.account, call->token, passwords.old_password,
-                                passwords.new_password, http_request_client(call->request), call->now_ms,
-                                on_password_changed, call);
+        account_change_password(call->api->options.account, call->token, passwords.old_password, passwords.new_password,
+                                http_request_client(call->request), call->now_ms, on_password_changed, call);
     }
 }
 

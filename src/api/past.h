@@ -14,8 +14,9 @@ struct past {
 };
 
 /*
- * Reads the session of the call's path. Who sees it now, or took part in it or ruled one of its queues at any time, gets
- * it: `then` is called, and has to answer. Otherwise the call is answered here (404, or 503 when the store does not).
+ * Reads the session of the call's path. Who sees it now, or took part in it or ruled one of its queues at any time,
+ * gets it: `then` is called, and has to answer. Otherwise the call is answered here (404, or 503 when the store does
+ * not).
  */
 void past_read(struct api_call *call, void (*then)(struct api_call *call, const struct past *past));
 

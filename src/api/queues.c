@@ -61,14 +61,15 @@ void queue_rows_get(struct api_call *call) {
     const struct desk_row *rows = NULL;
     size_t count = 0;
     bool more = false;
-    enum desk_result result = desk_rows(call->api->desk, call->technician, queue, after.session, after.row,
-                                        (size_t)(limit < DESK_PAGE_ROWS_MAX ? limit : DESK_PAGE_ROWS_MAX), &rows, &count, &more);
+    enum desk_result result =
+        desk_rows(call->api->desk, call->technician, queue, after.session, after.row,
+                  (size_t)(limit < DESK_PAGE_ROWS_MAX ? limit : DESK_PAGE_ROWS_MAX), &rows, &count, &more);
     if (result != DESK_DONE) {
         call_answer_desk(call, &(struct desk_answer){.result = result}, false);
         return;
     }
     json_t *next = more && count > 0 ? show_row_id(rows[count - 1].session, rows[count - 1].row) : json_null();
-    call_answer_json(call, 200,
-                     json_pack("{s:o, s:o, s:o}", "queue", show_queue(queue), "rows", show_rows(rows, count), "next",
-                               next));
+    call_answer_json(
+        call, 200,
+        json_pack("{s:o, s:o, s:o}", "queue", show_queue(queue), "rows", show_rows(rows, count), "next", next));
 }

@@ -26,8 +26,8 @@ static bool take_part(const char *name, size_t name_len, const char *part, size_
     char text[ROUTE_WORD_MAX + 1];
     memcpy(text, part, len);
     text[len] = '\0';
-    bool is_number = (name_len == 2 && memcmp(name, "id", 2) == 0) ||
-                     (name_len == 7 && memcmp(name, "session", 7) == 0);
+    bool is_number =
+        (name_len == 2 && memcmp(name, "id", 2) == 0) || (name_len == 7 && memcmp(name, "session", 7) == 0);
     if (is_number) {
         return decode_id(text, &match->number);
     }

@@ -55,13 +55,12 @@ static json_t *show_fields(const struct desk_field *fields, size_t count) {
 }
 
 json_t *show_row(const struct desk_row *row) {
-    json_t *json = json_pack(
-        "{s:o, s:I, s:o, s:o, s:s, s:I, s:s, s:s, s:b, s:b, s:b, s:b, s:b}",            /**/
-        "row_id", show_row_id(row->session, row->row), "row_version", (json_int_t)row->version, /**/
-        "session", show_id(row->session), "queue", show_queue(row->queue),               /**/
-        "status", row->status, "status_since_ms", (json_int_t)row->status_since_ms,      /**/
-        "part", row->part, "link", row->link, "held", row->held, "own_hold", row->own_hold, /**/
-        "started", row->started, "ended", row->ended, "lead_offered", row->lead_offered);
+    json_t *json =
+        json_pack("{s:o, s:I, s:o, s:o, s:s, s:I, s:s, s:s, s:b, s:b, s:b, s:b, s:b}", "row_id",
+                  show_row_id(row->session, row->row), "row_version", (json_int_t)row->version, "session",
+                  show_id(row->session), "queue", show_queue(row->queue), "status", row->status, "status_since_ms",
+                  (json_int_t)row->status_since_ms, "part", row->part, "link", row->link, "held", row->held, "own_hold",
+                  row->own_hold, "started", row->started, "ended", row->ended, "lead_offered", row->lead_offered);
     must(json != NULL);
     json_object_set_new(json, "name", show_text(row->name));
     json_object_set_new(json, "fields", show_fields(row->fields, row->field_count));
@@ -93,12 +92,11 @@ json_t *show_screen(const struct desk_screen *screen) {
 }
 
 json_t *show_times(const struct desk_times *times) {
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",                                       /**/
-                     "as_of_ms", (json_int_t)times->as_of_ms, "connecting_ms", (json_int_t)times->connecting_ms, /**/
-                     "waiting_ms", (json_int_t)times->waiting_ms, "active_ms", (json_int_t)times->active_ms, /**/
-                     "hold_ms", (json_int_t)times->hold_ms, "transfer_ms", (json_int_t)times->transfer_ms, /**/
-                     "rebooting_ms", (json_int_t)times->rebooting_ms,                                  /**/
-                     "reconnecting_ms", (json_int_t)times->reconnecting_ms);
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "as_of_ms", (json_int_t)times->as_of_ms,
+                     "connecting_ms", (json_int_t)times->connecting_ms, "waiting_ms", (json_int_t)times->waiting_ms,
+                     "active_ms", (json_int_t)times->active_ms, "hold_ms", (json_int_t)times->hold_ms, "transfer_ms",
+                     (json_int_t)times->transfer_ms, "rebooting_ms", (json_int_t)times->rebooting_ms, "reconnecting_ms",
+                     (json_int_t)times->reconnecting_ms);
 }
 
 static json_t *show_system(const struct desk_system *system) {

@@ -26,8 +26,8 @@ void sign_in_post(struct api_call *call) {
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
     if (call_decode(call, &table, &sign_in, NULL)) {
-        account_sign_in(call->api->options.account, sign_in.login, sign_in.password,
-                        http_request_client(call->request), call->now_ms, on_signed_in, call);
+        account_sign_in(call->api->options.account, sign_in.login, sign_in.password, http_request_client(call->request),
+                        call->now_ms, on_signed_in, call);
     }
 }
 

@@ -9,15 +9,15 @@
 #include "api/stream.h"
 
 static json_t *snapshot_json(const struct desk_snapshot *snapshot) {
-    return json_pack("{s:s, s:o, s:b, s:b, s:o, s:o}", "type", "snapshot", "queue", show_queue(snapshot->queue), "first",
-                     snapshot->first, "more", snapshot->more, "rows", show_rows(snapshot->rows, snapshot->row_count),
-                     "cursor", show_text_or_null(snapshot->cursor));
+    return json_pack("{s:s, s:o, s:b, s:b, s:o, s:o}", "type", "snapshot", "queue", show_queue(snapshot->queue),
+                     "first", snapshot->first, "more", snapshot->more, "rows",
+                     show_rows(snapshot->rows, snapshot->row_count), "cursor", show_text_or_null(snapshot->cursor));
 }
 
 static json_t *row_json(const struct desk_row_changed *changed) {
-    return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o}", "type", "row", "queue", show_queue(changed->row->queue), "cursor",
-                     changed->cursor, "row", show_row(changed->row), "from", show_text_or_null(changed->old_status),
-                     "cause", show_text_or_null(changed->cause));
+    return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o}", "type", "row", "queue", show_queue(changed->row->queue),
+                     "cursor", changed->cursor, "row", show_row(changed->row), "from",
+                     show_text_or_null(changed->old_status), "cause", show_text_or_null(changed->cause));
 }
 
 static json_t *gone_json(const struct desk_row_gone *gone) {

@@ -5,8 +5,9 @@
 #include "base/text.h"
 
 static const char *const type_words[] = {
-    [STREAM_SUBSCRIBE] = "subscribe", [STREAM_UNSUBSCRIBE] = "unsubscribe", [STREAM_WATCH] = "watch",
-    [STREAM_UNWATCH] = "unwatch",     [STREAM_FOCUS] = "focus",             [STREAM_LEASE] = "lease",
+    [STREAM_SUBSCRIBE] = "subscribe", [STREAM_UNSUBSCRIBE] = "unsubscribe",
+    [STREAM_WATCH] = "watch",         [STREAM_UNWATCH] = "unwatch",
+    [STREAM_FOCUS] = "focus",         [STREAM_LEASE] = "lease",
     [STREAM_HEARTBEAT] = "heartbeat", [STREAM_HEARTBEAT + 1] = NULL,
 };
 
@@ -23,9 +24,12 @@ struct raw {
 
 #define AT(member) offsetof(struct raw, member)
 static const struct decode_field type_field = {"type", DECODE_WORD, false, AT(type), 0, 0, type_words};
-#define TYPE    {"type", DECODE_WORD, false, AT(type), 0, 0, type_words}
-#define QUEUE   {"queue", DECODE_LINE, false, AT(queue), 1, 32, NULL}
-#define SESSION {"session", DECODE_ID, false, AT(message.session), 0, 0, NULL}
+#define TYPE                                                                                                           \
+    { "type", DECODE_WORD, false, AT(type), 0, 0, type_words }
+#define QUEUE                                                                                                          \
+    { "queue", DECODE_LINE, false, AT(queue), 1, 32, NULL }
+#define SESSION                                                                                                        \
+    { "session", DECODE_ID, false, AT(message.session), 0, 0, NULL }
 
 static const struct decode_field subscribe_fields[] = {
     TYPE, QUEUE, {"cursor", DECODE_LINE, true, AT(message.cursor), 1, 128, NULL}};
@@ -33,8 +37,7 @@ static const struct decode_field unsubscribe_fields[] = {TYPE, QUEUE};
 static const struct decode_field watch_fields[] = {
     TYPE, SESSION, {"chat_after", DECODE_NUMBER, false, AT(message.chat_after), 0, UINT32_MAX, NULL}};
 static const struct decode_field unwatch_fields[] = {TYPE, SESSION};
-static const struct decode_field focus_fields[] = {
-    TYPE, {"session", DECODE_ID, true, AT(message.session), 0, 0, NULL}};
+static const struct decode_field focus_fields[] = {TYPE, {"session", DECODE_ID, true, AT(message.session), 0, 0, NULL}};
 static const struct decode_field lease_fields[] = {
     TYPE,
     SESSION,
@@ -43,7 +46,8 @@ static const struct decode_field lease_fields[] = {
 };
 static const struct decode_field heartbeat_fields[] = {TYPE};
 
-#define TABLE(fields) {fields, sizeof(fields) / sizeof((fields)[0])}
+#define TABLE(fields)                                                                                                  \
+    { fields, sizeof(fields) / sizeof((fields)[0]) }
 static const struct decode_table tables[] = {
     [STREAM_SUBSCRIBE] = TABLE(subscribe_fields), [STREAM_UNSUBSCRIBE] = TABLE(unsubscribe_fields),
     [STREAM_WATCH] = TABLE(watch_fields),         [STREAM_UNWATCH] = TABLE(unwatch_fields),

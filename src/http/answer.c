@@ -200,8 +200,8 @@ void http_request_answer(struct http_request *request, int status, const struct 
 
 void http_problem_format(char *out, int status, const char *code, const char *title) {
     must(text_format(out, HTTP_PROBLEM_SIZE,
-                     "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\",\"params\":{}}", title,
-                     status, code));
+                     "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\",\"params\":{}}", code,
+                     title, status, code));
 }
 
 void http_request_answer_problem(struct http_request *request, int status, const char *code, const char *title) {

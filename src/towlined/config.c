@@ -223,8 +223,9 @@ bool config_check(struct config *config, char out_why[CONFIG_MESSAGE_MAX]) {
         return complain(out_why, "behind_proxy = yes needs proxies: the addresses of the reverse proxies");
     }
     if (config->tls_certificate == NULL && !config->behind_proxy && !listeners_are_safe(config)) {
-        return complain(out_why, "listen: plain HTTP beyond this computer would show passwords and screens to the network; "
-                                 "set tls_certificate and tls_key, or behind_proxy and proxies");
+        return complain(out_why,
+                        "listen: plain HTTP beyond this computer would show passwords and screens to the network; "
+                        "set tls_certificate and tls_key, or behind_proxy and proxies");
     }
     if (!config->has_relay_listen) {
         if (config->listen[0].port == 65535) {

@@ -47,13 +47,13 @@ void config_init(struct config *config);
 void config_finish(struct config *config);
 
 /* Sets one key; from the file or, with the same words, from a flag. False: out_why says what was expected. */
-bool config_set(struct config *config, const char *key, const char *value,
-                char out_why[CONFIG_MESSAGE_MAX]) MUST_CHECK;
+bool config_set(struct config *config, const char *key, const char *value, char out_why[CONFIG_MESSAGE_MAX]) MUST_CHECK;
 
 /* Reads a file. False: out_why names the file, the line and the key. */
 bool config_read_file(struct config *config, const char *path, char out_why[CONFIG_MESSAGE_MAX]) MUST_CHECK;
 
-/* Whether the whole makes sense: what belongs together is there. False: out_why. Fills in what follows from the rest. */
+/* Whether the whole makes sense: what belongs together is there. False: out_why. Fills in what follows from the rest.
+ */
 bool config_check(struct config *config, char out_why[CONFIG_MESSAGE_MAX]) MUST_CHECK;
 
 #endif
