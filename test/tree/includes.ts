@@ -23,7 +23,7 @@ const foreignSets: Record<string, RegExp> = {
 
 /** Headers of the C library and POSIX, free for every folder that is not pure. */
 const systemHeaders =
-  /^(assert|ctype|errno|fenv|float|inttypes|iso646|limits|locale|math|setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|threads|time|uchar|wchar|wctype|arpa\/\w+|dirent|dlfcn|endian|fcntl|fnmatch|getopt|glob|grp|ifaddrs|libgen|malloc|net\/\w+|netdb|netinet\/\w+|poll|pthread|pwd|regex|sched|semaphore|sys\/\w+|syslog|termios|unistd|utime|wait)\.h$/;
+  /^(assert|ctype|errno|fenv|float|inttypes|iso646|limits|locale|math|setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|threads|time|uchar|wchar|wctype|arpa\/\w+|dirent|dlfcn|fts|endian|fcntl|fnmatch|getopt|glob|grp|ifaddrs|libgen|malloc|net\/\w+|netdb|netinet\/\w+|poll|pthread|pwd|regex|sched|semaphore|sys\/\w+|syslog|termios|unistd|utime|wait)\.h$/;
 
 /** Pure folders: no I/O, no locks, no clock, no processes. */
 const pureHeaders =
@@ -57,7 +57,7 @@ function foreignAllowed(header: string, rule: Rule): boolean {
 
 function refusal(path: string, header: string, quoted: boolean, folder: string, rules: Map<string, Rule>): string | null {
   const rule = rules.get(folder)!;
-  const isTest = /_test\.c$|_fuzz\.c$|\/testing\//.test(path);
+  const isTest = /_test\.[ch]$|/test_rig\.[ch]$|_fuzz\.c$/.test(path);
   if (isTest && testHeaders.test(header)) return null;
   if (!quoted) {
     const system = rule.pure && !isTest ? pureHeaders : systemHeaders;

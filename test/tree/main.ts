@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `./check tree`: what must hold of the tree itself, before anything runs.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, Suite } from '../lib/runner.js';
+import { ways } from '../lib/observer.js';
+import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { Tree } from './files.js';
 import { headersNotStandingAlone } from './headers.js';
 import { forbiddenIncludes } from './includes.js';
@@ -53,6 +54,27 @@ suite.test('includes: a planted forbidden include is found', () => {
   const found = forbiddenIncludes(new Tree(copy)).filter((line) => line.includes('planted.c'));
   expect(found.length === 2, `found ${JSON.stringify(found)}`);
   return found.join('; ');
+});
+suite.test('generated: docs/gen and the console’s module are what spec/ says', () => none([runQuietly('tools/generate', ['--check'])].filter((text) => text !== '')));
+suite.test('generated: a row changed in spec/ without generating is found', () => {
+  const copy = scratchCopy();
+  const table = join(copy, 'spec/pairs.def');
+  const before = readFileSync(table, 'utf8');
+  const after = before.replace('DOCUMENTED(WAITING, REMOVED, "S06")', 'DOCUMENTED(WAITING, TIMED_OUT, "S06")');
+  expect(after !== before, 'the row to change is not in spec/pairs.def');
+  writeFileSync(table, after);
+  const said = runQuietly('tools/generate', ['--check'], copy);
+  expect(said.includes('docs/gen/status.md is not what spec/ says'), `it said: ${said || 'nothing'}`);
+  return said.split('\n')[0];
+});
+suite.test('spec/pairs.def has exactly the 62 documented pairs of spec/status-changes.tsv', () => {
+  const said = execFileSync('build/towlinectl', ['status-changes', '--tsv'], { encoding: 'utf8' });
+  const rows = said.trim().split('\n').map((line) => line.split('\t'));
+  const pairs = (kind: string): string[] => rows.filter(([, , of]) => of === kind).map(([start, end]) => `${start} -> ${end}`).sort();
+  const documented = [...new Set(ways.map(({ start, end }) => `${start} -> ${end}`))].sort();
+  expectEqual(pairs('documented'), documented, 'documented pairs');
+  expectEqual(pairs('extension').length, 20, 'extensions');
+  return `${documented.length} documented, ${pairs('extension').length} extensions`;
 });
 suite.test('headers: each compiles alone', () => none(headersNotStandingAlone(tree)));
 suite.test('licence line in every source', () => none(withoutLicence(tree)));

@@ -135,7 +135,7 @@ static void hear_refused(struct applet *applet, const struct wire_refused *refus
         applet_do(applet, ACTION_FORGET);
     }
     bool over = refused->code == WIRE_REFUSED_SESSION_OVER;
-    applet_leave(applet, over ? APPLET_OVER : APPLET_REFUSED, applet_exit_of_refusal(refused->code));
+    applet_leave(applet, over ? APPLET_OVER : APPLET_REFUSED, (int)applet_exit_of_refusal(refused->code));
 }
 
 static void hear_ended(struct applet *applet, enum wire_outcome outcome) {
