@@ -57,7 +57,7 @@ function foreignAllowed(header: string, rule: Rule): boolean {
 
 function refusal(path: string, header: string, quoted: boolean, folder: string, rules: Map<string, Rule>): string | null {
   const rule = rules.get(folder)!;
-  const isTest = /_test\.[ch]$|/test_rig\.[ch]$|_fuzz\.c$/.test(path);
+  const isTest = /_test\.[ch]$|\/test_rig\.[ch]$|_fuzz\.c$/.test(path);
   if (isTest && testHeaders.test(header)) return null;
   if (!quoted) {
     const system = rule.pure && !isTest ? pureHeaders : systemHeaders;
