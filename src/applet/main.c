@@ -3,6 +3,7 @@
 #include "applet/options.h"
 #include "applet/program.h"
 #include "applet/robot.h"
+#include "applet/screen/screen.h"
 
 #include <glib-unix.h>
 #include <locale.h>
@@ -16,6 +17,7 @@ static gboolean on_signal(gpointer user) {
 }
 
 static int run_headless(const struct options *options) {
+    screen_ignore_errors();
     GMainLoop *loop = g_main_loop_new(NULL, FALSE);
     struct program *program = program_create(options, loop);
     struct robot *robot = NULL;

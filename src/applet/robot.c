@@ -171,7 +171,13 @@ static void obey(struct robot *robot, const json_t *command) {
     }
 }
 
-static void obey_line(struct robot *robot, const char *line, size_t len) {
+/* A line that is no object is said as it stands, for whoever types it by hand. */
+static void obey_line(struct robot *robot, char *line, size_t len) {
+    line[len] = '\0';
+    if (line[0] != '{') {
+        (void)robot->customer->say(robot->customer->user, line);
+        return;
+    }
     json_t *command = json_loadb(line, len, 0, NULL);
     obey(robot, command);
     json_decref(command);
@@ -186,7 +192,7 @@ static gboolean on_input(gint fd, GIOCondition condition, gpointer user) {
         robot->watch = 0; /* end of input, or a line that is none */
         return G_SOURCE_REMOVE;
     }
-    const char *end;
+    char *end;
     while ((end = memchr(robot->input.data, '\n', robot->input.len)) != NULL) {
         size_t len = (size_t)(end - robot->input.data);
         obey_line(robot, robot->input.data, len);

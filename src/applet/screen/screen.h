@@ -18,6 +18,10 @@ void screen_set_control(struct screen *screen, bool control);
 /* Stops, lets go of held keys and buttons, takes back changes to the keyboard map, frees. NULL-safe. */
 void screen_destroy(struct screen *screen);
 
+/* Errors of the X server (a window that is gone by the time a request reaches it) must not end the program: to be
+ * called once where no toolkit has seen to that. */
+void screen_ignore_errors(void);
+
 /* Width and height of the display now; false when there is none. */
 bool screen_size(int *out_width, int *out_height);
 
