@@ -9,7 +9,7 @@ struct desk;
 struct desk_console;
 
 #define DESK_SUBSCRIPTIONS_MAX 64 /* queues of one console */
-#define DESK_WATCHES_MAX 32       /* sessions that one console watches */
+#define DESK_WATCHES_MAX       32 /* sessions that one console watches */
 
 /* A technician's stream has opened. `console_user` is what the sink is called with. */
 struct desk_console *desk_console_open(struct desk *desk, int32_t technician, void *console_user);

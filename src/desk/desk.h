@@ -23,6 +23,7 @@ struct desk_options {
     struct desk_sink sink;
     struct store *store;         /* borrowed, outlives the desk */
     struct directory *directory; /* borrowed, outlives the desk */
+    int32_t node_id;             /* as the store was opened with */
     const char *organisation;    /* name told to applets; copied */
     int32_t returns_per_s;       /* let-in rate of returning applets to begin with; 0: the default, 100 */
     bool strict;                 /* a status pair outside the table aborts (tests); otherwise it is counted */
@@ -51,11 +52,11 @@ void desk_directory_changed(struct desk *desk);
 /* Commands of technicians. -------------------------------------------------------------------------------------- */
 
 struct desk_request {
-    int32_t technician;     /* who; his rights are looked up in the directory */
+    int32_t technician; /* who; his rights are looked up in the directory */
     int32_t session;
-    uint16_t row;           /* the row he acted on; 0: his own, or the shared one he sees */
-    uint32_t row_version;   /* as seen; 0: not checked */
-    const char *client_id;  /* 1..DESK_CLIENT_ID_BYTES_MAX bytes; NULL: not idempotent */
+    uint16_t row;                          /* the row he acted on; 0: his own, or the shared one he sees */
+    uint32_t row_version;                  /* as seen; 0: not checked */
+    const char *client_id;                 /* 1..DESK_CLIENT_ID_BYTES_MAX bytes; NULL: not idempotent */
     const struct session_command *command; /* type and fields; actor, row and client id are filled in by the desk */
 };
 
@@ -65,8 +66,8 @@ void desk_command(struct desk *desk, const struct desk_request *request,
 
 struct desk_created {
     struct desk_answer answer;
-    const char *code;       /* NULL unless DESK_DONE, or when a repeated request finds it spent */
-    int64_t expires_at_ms;  /* UTC */
+    const char *code;      /* NULL unless DESK_DONE, or when a repeated request finds it spent */
+    int64_t expires_at_ms; /* UTC */
 };
 
 /* A private session in the technician's own queue, with a code. `name` may be NULL. */
@@ -98,35 +99,35 @@ int32_t desk_active_count(const struct desk *desk, int32_t technician);
 
 /* Figures. ------------------------------------------------------------------------------------------------------ */
 
-#define DESK_COUNTERS(X)                                                                                              \
-    X(sessions_created, "Sessions created")                                                                           \
-    X(commands_done, "Commands carried out")                                                                          \
-    X(commands_refused, "Commands refused by the rules")                                                              \
-    X(commands_repeated, "Commands answered from the first answer")                                                   \
-    X(commands_stale, "Commands refused because the row had changed")                                                 \
-    X(commands_not_saved, "Commands dropped because the store was full or busy")                                      \
-    X(commands_overlapping, "Commands that came while another of the same session was not yet durable")               \
-    X(events_committed, "Events made durable")                                                                        \
-    X(steps_committed, "Steps committed")                                                                             \
-    X(status_changes, "Changes of a status word")                                                                     \
-    X(status_pair_violations, "Changes of a status word outside the table")                                           \
-    X(codes_made, "Codes made")                                                                                       \
-    X(codes_entered, "Codes entered rightly")                                                                         \
-    X(codes_wrong, "Wrong codes")                                                                                     \
-    X(codes_throttled, "Entries refused by throttling")                                                               \
-    X(applets_resumed, "Applets that resumed")                                                                        \
-    X(applets_superseded, "Applet connections closed for a newer one")                                                \
-    X(links_lost, "Links lost")                                                                                       \
-    X(returns_deferred, "Returning applets told to come a little later")                                              \
-    X(chat_lines, "Chat lines made durable")                                                                          \
-    X(chat_repeated, "Chat lines that came again and were known")                                                     \
-    X(screens_asked, "Screens asked for")                                                                             \
-    X(screens_opened, "Screens opened")                                                                               \
-    X(tickets_given, "Relay tickets given")                                                                           \
-    X(tickets_refused, "Relay tickets refused")                                                                       \
-    X(messages_encoded, "Messages encoded for consoles")                                                              \
-    X(messages_sent, "Messages handed to consoles")                                                                   \
-    X(resumes_from_ring, "Subscriptions resumed without a snapshot")                                                  \
+#define DESK_COUNTERS(X)                                                                                               \
+    X(sessions_created, "Sessions created")                                                                            \
+    X(commands_done, "Commands carried out")                                                                           \
+    X(commands_refused, "Commands refused by the rules")                                                               \
+    X(commands_repeated, "Commands answered from the first answer")                                                    \
+    X(commands_stale, "Commands refused because the row had changed")                                                  \
+    X(commands_not_saved, "Commands dropped because the store was full or busy")                                       \
+    X(commands_overlapping, "Commands that came while another of the same session was not yet durable")                \
+    X(events_committed, "Events made durable")                                                                         \
+    X(steps_committed, "Steps committed")                                                                              \
+    X(status_changes, "Changes of a status word")                                                                      \
+    X(status_pair_violations, "Changes of a status word outside the table")                                            \
+    X(codes_made, "Codes made")                                                                                        \
+    X(codes_entered, "Codes entered rightly")                                                                          \
+    X(codes_wrong, "Wrong codes")                                                                                      \
+    X(codes_throttled, "Entries refused by throttling")                                                                \
+    X(applets_resumed, "Applets that resumed")                                                                         \
+    X(applets_superseded, "Applet connections closed for a newer one")                                                 \
+    X(links_lost, "Links lost")                                                                                        \
+    X(returns_deferred, "Returning applets told to come a little later")                                               \
+    X(chat_lines, "Chat lines made durable")                                                                           \
+    X(chat_repeated, "Chat lines that came again and were known")                                                      \
+    X(screens_asked, "Screens asked for")                                                                              \
+    X(screens_opened, "Screens opened")                                                                                \
+    X(tickets_given, "Relay tickets given")                                                                            \
+    X(tickets_refused, "Relay tickets refused")                                                                        \
+    X(messages_encoded, "Messages encoded for consoles")                                                               \
+    X(messages_sent, "Messages handed to consoles")                                                                    \
+    X(resumes_from_ring, "Subscriptions resumed without a snapshot")                                                   \
     X(snapshots, "Snapshots sent")
 
 struct desk_counters {

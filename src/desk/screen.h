@@ -25,7 +25,7 @@ struct desk_answer desk_screen_close(struct desk *desk, int32_t technician, int3
 
 struct desk_ticket {
     struct desk_answer answer; /* refusals: consent_pending, consent_refused, not_online, screen_not_asked */
-    const char *url; /* of the relay, without the ticket */
+    const char *url;           /* of the relay, without the ticket */
     enum desk_screen_mode mode;
     const char *ticket;
     int64_t expires_at_ms; /* UTC */

@@ -71,7 +71,7 @@ struct desk_screen_output {
 
 /* A subscription or watch that is refused, or one that ended because the right is gone. */
 struct desk_refused_output {
-    const char *code; /* not_found, forbidden, too_many */
+    const char *code;        /* not_found, forbidden, too_many */
     struct desk_queue queue; /* kind NONE: it is about `session` */
     int32_t session;
 };

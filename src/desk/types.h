@@ -8,18 +8,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DESK_NAME_BYTES_MAX 128     /* name of a session */
-#define DESK_CHAT_BYTES_MAX 4000    /* one line of chat */
-#define DESK_COMMENT_BYTES_MAX 1000 /* comment of a transfer */
-#define DESK_CLIENT_ID_BYTES_MAX 64
-#define DESK_FIELDS_MAX 10 /* custom fields of a session */
-#define DESK_FIELD_NAME_BYTES_MAX 64
+#define DESK_NAME_BYTES_MAX        128  /* name of a session */
+#define DESK_CHAT_BYTES_MAX        4000 /* one line of chat */
+#define DESK_COMMENT_BYTES_MAX     500  /* comment of a transfer */
+#define DESK_CLIENT_ID_BYTES_MAX   64
+#define DESK_FIELDS_MAX            10 /* custom fields of a session */
+#define DESK_FIELD_NAME_BYTES_MAX  64
 #define DESK_FIELD_VALUE_BYTES_MAX 512
-#define DESK_CODE_BYTES 6
-#define DESK_TOKEN_BYTES_MAX 64    /* join tokens, tickets, cursors */
-#define DESK_PEOPLE_MAX 16         /* rows of a session */
-#define DESK_PARAMS_MAX 4          /* parameters of a refusal */
-#define DESK_PAGE_ROWS_MAX 200     /* rows in one page of a snapshot */
+#define DESK_CODE_BYTES            6
+#define DESK_TOKEN_BYTES_MAX       64  /* join tokens, tickets, cursors */
+#define DESK_PEOPLE_MAX            16  /* rows of a session */
+#define DESK_PARAMS_MAX            4   /* parameters of a refusal */
+#define DESK_PAGE_ROWS_MAX         200 /* rows in one page of a snapshot */
 
 enum desk_queue_kind { DESK_QUEUE_NONE, DESK_QUEUE_TECHNICIAN, DESK_QUEUE_GROUP, DESK_QUEUE_CHANNEL };
 
@@ -153,7 +153,13 @@ struct desk_chat_line {
     uint32_t customer_n;   /* the customer's own count, 0 for others */
 };
 
-enum desk_presence { DESK_PRESENCE_OFFLINE, DESK_PRESENCE_ONLINE, DESK_PRESENCE_AWAY, DESK_PRESENCE_BUSY, DESK_PRESENCE_DISABLED };
+enum desk_presence {
+    DESK_PRESENCE_OFFLINE,
+    DESK_PRESENCE_ONLINE,
+    DESK_PRESENCE_AWAY,
+    DESK_PRESENCE_BUSY,
+    DESK_PRESENCE_DISABLED
+};
 
 /* How a request went; the HTTP status follows from it. */
 enum desk_result {

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "desk/console.h"
+
+#include "base/alloc.h"
+#include "desk/inside.h"
+
+struct technician *technician_of(struct desk *desk, int32_t id) {
+    struct technician *technician = map_get_id(&desk->technicians, id);
+    if (technician == NULL) {
+        technician = NEW(struct technician);
+        technician->id = id;
+        technician->was_enabled = true;
+        list_init(&technician->consoles);
+        (void)map_put_id(&desk->technicians, id, technician);
+    }
+    return technician;
+}
+
+bool console_send(struct desk_console *console, struct desk_message *message) {
+    struct desk *desk = console->desk;
+    if (console->full) {
+        return false;
+    }
+    desk->counters.messages_sent++;
+    if (!desk->sink.console_send(desk->sink.user, console->user, message)) {
+        console->full = true;
+        return false;
+    }
+    return true;
+}
+
+static void refuse(struct desk_console *console, const char *code, struct desk_queue queue, int32_t session) {
+    struct desk_output output = {
+        .kind = DESK_OUTPUT_REFUSED,
+        .refused = {.code = code, .queue = queue, .session = session},
+    };
+    struct desk_message *message = desk_encode(console->desk, &output);
+    (void)console_send(console, message);
+    desk_message_unref(message);
+}
+
+struct desk_console *desk_console_open(struct desk *desk, int32_t technician, void *console_user) {
+    struct desk_console *console = NEW(struct desk_console);
+    console->desk = desk;
+    console->user = console_user;
+    console->technician = technician;
+    list_append(&desk->consoles, &console->link);
+    list_append(&technician_of(desk, technician)->consoles, &console->by_technician);
+    list_init(&console->subscriptions);
+    list_init(&console->watches);
+    desk->console_count++;
+    desk->auto_start_due = true;
+    desk_settle(desk);
+    return console;
+}
+
+static void end_subscription(struct desk_console *console, struct subscription *subscription) {
+    subscription_end(console->desk, subscription);
+    console->subscription_count--;
+    console->desk->subscription_count--;
+}
+
+void console_destroy(struct desk_console *console) {
+    list_each(&console->subscriptions, link) {
+        end_subscription(console, list_entry(link, struct subscription, by_console));
+    }
+    list_each(&console->watches, watch_link) {
+        watch_end(list_entry(watch_link, struct watch, by_console));
+    }
+    list_remove(&console->link);
+    list_remove(&console->by_technician);
+    console->desk->console_count--;
+    mem_free(console);
+}
+
+void desk_console_close(struct desk_console *console) {
+    struct desk *desk = console->desk;
+    desk_console_focus(console, 0);
+    leases_drop_console(desk, console);
+    console_destroy(console);
+    desk_settle(desk);
+}
+
+static struct subscription *find_subscription(struct desk_console *console, struct desk_queue queue) {
+    list_each(&console->subscriptions, link) {
+        struct subscription *subscription = list_entry(link, struct subscription, by_console);
+        struct desk_queue key = subscription->queue->key;
+        if (key.kind == queue.kind && key.id == queue.id) {
+            return subscription;
+        }
+    }
+    return NULL;
+}
+
+void desk_console_subscribe(struct desk_console *console, struct desk_queue queue, const char *cursor) {
+    struct desk *desk = console->desk;
+    if (!desk_sees_queue(desk, console->technician, queue)) {
+        refuse(console, "not_found", queue, 0);
+        return;
+    }
+    struct subscription *subscription = find_subscription(console, queue);
+    if (subscription == NULL) {
+        if (console->subscription_count >= DESK_SUBSCRIPTIONS_MAX) {
+            refuse(console, "too_many", queue, 0);
+            return;
+        }
+        subscription = NEW(struct subscription);
+        subscription->console = console;
+        subscription->queue = queue_of(desk, queue);
+        list_append(&subscription->queue->readers, &subscription->by_queue);
+        list_append(&console->subscriptions, &subscription->by_console);
+        console->subscription_count++;
+        desk->subscription_count++;
+    }
+    subscription_begin(desk, subscription, cursor);
+}
+
+void desk_console_unsubscribe(struct desk_console *console, struct desk_queue queue) {
+    struct subscription *subscription = find_subscription(console, queue);
+    if (subscription != NULL) {
+        end_subscription(console, subscription);
+    }
+}
+
+void desk_console_drained(struct desk_console *console) {
+    console->full = false;
+    list_each(&console->subscriptions, link) {
+        subscription_drained(console->desk, list_entry(link, struct subscription, by_console));
+    }
+    list_each(&console->watches, watch_link) {
+        watch_drained(list_entry(watch_link, struct watch, by_console));
+    }
+}
+
+void desk_console_watch(struct desk_console *console, int32_t session, uint32_t chat_after) {
+    struct desk *desk = console->desk;
+    desk_console_unwatch(console, session);
+    if (!desk_may_see(desk, console->technician, session)) {
+        refuse(console, "not_found", (struct desk_queue){0}, session);
+        return;
+    }
+    if (console->watch_count >= DESK_WATCHES_MAX) {
+        refuse(console, "too_many", (struct desk_queue){0}, session);
+        return;
+    }
+    watch_begin(console, session, chat_after);
+}
+
+static struct watch *find_watch(struct desk_console *console, int32_t session) {
+    list_each(&console->watches, link) {
+        struct watch *watch = list_entry(link, struct watch, by_console);
+        if (watch->session == session) {
+            return watch;
+        }
+    }
+    return NULL;
+}
+
+void desk_console_unwatch(struct desk_console *console, int32_t session) {
+    struct watch *watch = find_watch(console, session);
+    if (watch != NULL) {
+        watch_end(watch);
+    }
+}
+
+void desk_console_focus(struct desk_console *console, int32_t session) {
+    int32_t before = console->focus;
+    if (before == session) {
+        return;
+    }
+    struct desk *desk = console->desk;
+    console->focus = session;
+    desk_idle_changed(desk, before);
+    desk_idle_changed(desk, session);
+}
+
+void desk_set_away(struct desk *desk, int32_t technician, bool away) {
+    struct technician *record = technician_of(desk, technician);
+    if (record->away == away) {
+        return;
+    }
+    record->away = away;
+    list_each(&record->consoles, link) {
+        desk_idle_changed(desk, list_entry(link, struct desk_console, by_technician)->focus);
+    }
+    desk->auto_start_due = true;
+    desk_settle(desk);
+}
+
+bool technician_has_focus(struct desk *desk, int32_t technician, int32_t session) {
+    struct technician *record = map_get_id(&desk->technicians, technician);
+    if (record == NULL || record->away) {
+        return false;
+    }
+    list_each(&record->consoles, link) {
+        if (list_entry(link, struct desk_console, by_technician)->focus == session) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum desk_presence desk_presence(const struct desk *desk, int32_t technician) {
+    if (!directory_technician_is_enabled(desk->directory, technician)) {
+        return DESK_PRESENCE_DISABLED;
+    }
+    const struct technician *record = map_get_id(&desk->technicians, technician);
+    if (record == NULL || list_is_empty(&record->consoles)) {
+        return DESK_PRESENCE_OFFLINE;
+    }
+    if (record->away) {
+        return DESK_PRESENCE_AWAY;
+    }
+    struct directory_settings settings;
+    if (directory_settings_for_technician(desk->directory, technician, &settings)) {
+        int32_t above = settings.number[DIRECTORY_SETTING_BUSY_ABOVE];
+        if (above > 0 && desk_active_count(desk, technician) > above) {
+            return DESK_PRESENCE_BUSY;
+        }
+    }
+    return DESK_PRESENCE_ONLINE;
+}
+
+static void check_console(struct desk_console *console) {
+    struct desk *desk = console->desk;
+    list_each(&console->subscriptions, link) {
+        struct subscription *subscription = list_entry(link, struct subscription, by_console);
+        struct desk_queue queue = subscription->queue->key;
+        if (!desk_sees_queue(desk, console->technician, queue)) {
+            end_subscription(console, subscription);
+            refuse(console, "not_found", queue, 0);
+        }
+    }
+    watches_check_rights(console);
+    if (!directory_technician_is_enabled(desk->directory, console->technician)) {
+        desk->sink.console_close(desk->sink.user, console->user, "disabled");
+    }
+}
+
+void consoles_check_rights(struct desk *desk) {
+    list_each(&desk->consoles, link) {
+        check_console(list_entry(link, struct desk_console, link));
+    }
+}

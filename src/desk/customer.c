@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an attached applet says. */
+#include "base/alloc.h"
+#include "base/text.h"
+#include "desk/applet_link.h"
+#include "desk/step.h"
+
+/* A message that the store had no room for; its text is owned. */
+struct retry {
+    struct list link;
+    struct desk_session *session;
+    struct session_command command;
+};
+
+static void retry_free(struct retry *retry) {
+    mem_free((char *)(uintptr_t)retry->command.text);
+    mem_free(retry);
+}
+
+void retries_clear(struct desk_session *session) {
+    list_each(&session->retries, link) {
+        list_remove(link);
+        retry_free(list_entry(link, struct retry, link));
+    }
+}
+
+static void told(void *user, struct desk_session *session, const struct step_result *result) {
+    struct retry *retry = user;
+    if (result == NULL || result->saved || session == NULL) {
+        retry_free(retry);
+        return;
+    }
+    list_append(&session->retries, &retry->link);
+}
+
+static void ask_for(struct desk_session *session, struct retry *retry) {
+    const struct ask ask = {.command = retry->command, .done = told, .user = retry};
+    struct session_refusal refused;
+    if (!step_has_room(session)) {
+        list_append(&session->retries, &retry->link);
+    } else if (step_ask(session, &ask, &refused) != REFUSAL_NONE) {
+        retry_free(retry); /* it does not apply any more */
+    }
+}
+
+void customer_tell(struct desk_session *session, const struct session_command *command) {
+    struct retry *retry = NEW(struct retry);
+    retry->session = session;
+    retry->command = *command;
+    retry->command.actor = (struct session_actor){.kind = ACTOR_CUSTOMER};
+    retry->command.text = mem_copy_string(command->text);
+    if (!list_is_empty(&session->retries)) {
+        list_append(&session->retries, &retry->link); /* in order behind what waits */
+        return;
+    }
+    ask_for(session, retry);
+}
+
+void retries_run(struct desk_session *session) {
+    struct list waiting;
+    list_init(&waiting);
+    list_each(&session->retries, link) {
+        list_remove(link);
+        list_append(&waiting, link);
+    }
+    list_each(&waiting, retry_link) {
+        list_remove(retry_link);
+        ask_for(session, list_entry(retry_link, struct retry, link));
+    }
+}
+
+static int64_t newest_n(struct desk_session *session) {
+    int64_t newest = session_value(session)->session.customer_chat_max;
+    list_each(&session->retries, link) {
+        const struct retry *retry = list_entry(link, struct retry, link);
+        if (retry->command.type == COMMAND_CUSTOMER_CHAT && retry->command.value > newest) {
+            newest = retry->command.value;
+        }
+    }
+    return newest;
+}
+
+static void acknowledge_again(struct desk_applet *applet, int64_t n) {
+    const struct desk_session *session = applet->session;
+    for (size_t i = 0; i < ACKS_KEPT && i < session->ack_count; i++) {
+        const struct chat_ack *kept = &session->acks[i];
+        if (kept->n == n) {
+            const struct wire_server_message ack = {.type = WIRE_SERVER_CHAT_ACK,
+                                                    .chat_ack = {.n = n, .number = kept->number, .at_ms = kept->at_ms}};
+            applet_send(applet, &ack);
+            return;
+        }
+    }
+}
+
+static void says_chat(struct desk_applet *applet, const struct wire_chat_said *chat) {
+    struct desk_session *session = applet->session;
+    int64_t newest = newest_n(session);
+    if (chat->n <= newest) {
+        session->desk->counters.chat_repeated++;
+        acknowledge_again(applet, chat->n); /* one in flight is acknowledged when it is durable */
+        return;
+    }
+    if (chat->n != newest + 1) {
+        applet_lose(applet);
+        applet_refuse(applet, WIRE_REFUSED_PROTOCOL, false, 0, WIRE_OUTCOME_NONE);
+        return;
+    }
+    const struct session_command command = {.type = COMMAND_CUSTOMER_CHAT, .text = chat->text, .value = chat->n};
+    customer_tell(session, &command);
+}
+
+static uint8_t mode_of(enum wire_screen_kind kind) {
+    return kind == WIRE_SCREEN_CONTROL ? SCREEN_CONTROL : kind == WIRE_SCREEN_VIEW ? SCREEN_VIEW : SCREEN_NONE;
+}
+
+static void says_consent(struct desk_session *session, const struct wire_consent *consent) {
+    if (consent->request != session->screen.request || session->screen.state != DESK_SCREEN_ASKED) {
+        return; /* an answer to a question that was taken back */
+    }
+    const struct session_command command = {.type = consent->given ? COMMAND_CONSENT_GIVE : COMMAND_CONSENT_REFUSE,
+                                            .mode = mode_of(consent->kind)};
+    customer_tell(session, &command);
+}
+
+static void says_lease(struct desk_session *session, const struct wire_lease *lease) {
+    enum lease_kind kind;
+    int64_t now_ms = desk_now_ms(session->desk);
+    if (!lease_from_code(wire_lease_kind_word(lease->kind), &kind)) {
+        return;
+    }
+    if (lease->held) {
+        (void)session_presence_lease(&session->presence, 0, kind, now_ms, now_ms + LEASE_VALID_MS);
+    } else {
+        session_presence_drop(&session->presence, 0, 1U << kind, now_ms);
+    }
+}
+
+static void tell_simple(struct desk_session *session, enum command_type type) {
+    const struct session_command command = {.type = type};
+    customer_tell(session, &command);
+}
+
+static void says_withdrawn(struct desk_session *session, const struct wire_consent_withdrawn *withdrawn) {
+    const struct session_command command = {.type = COMMAND_CONSENT_WITHDRAW, .mode = mode_of(withdrawn->kind)};
+    if (withdrawn->kind == WIRE_SCREEN_VIEW || session->screen.mode == DESK_SCREEN_CONTROL) {
+        screen_shut(session, "consent_withdrawn"); /* at once, not only when it is on disk */
+    }
+    customer_tell(session, &command);
+}
+
+/* A proof that came with an older secret is not needed any more: the new one has arrived. */
+static void heard(struct desk_applet *applet) {
+    if (!applet->heard_since_welcome) {
+        applet->heard_since_welcome = true;
+        applet->session->now.keep.earlier = (struct keep_hash){0};
+        if (applet->session->pending != NULL) {
+            applet->session->pending->keep.earlier = (struct keep_hash){0};
+        }
+    }
+}
+
+static void dispatch(struct desk_applet *applet, const struct wire_applet_message *message) {
+    struct desk_session *session = applet->session;
+    switch (message->type) {
+    case WIRE_TERMS:
+        tell_simple(session, message->terms.accepted ? COMMAND_TERMS_ACCEPT : COMMAND_TERMS_DECLINE);
+        break;
+    case WIRE_CHAT:
+        says_chat(applet, &message->chat);
+        break;
+    case WIRE_CONSENT:
+        says_consent(session, &message->consent);
+        break;
+    case WIRE_CONSENT_WITHDRAWN:
+        says_withdrawn(session, &message->consent_withdrawn);
+        break;
+    case WIRE_SCREEN_STATE:
+        screen_applet_told(session, message->screen_state.request, message->screen_state.state == WIRE_SCREEN_OPENED,
+                           message->screen_state.state == WIRE_SCREEN_FAILED);
+        break;
+    case WIRE_LEASE:
+        says_lease(session, &message->lease);
+        break;
+    case WIRE_REBOOT_ANNOUNCED:
+        tell_simple(session, COMMAND_REBOOT_ANNOUNCE);
+        break;
+    case WIRE_REBOOT_CANCELLED:
+        tell_simple(session, COMMAND_REBOOT_TAKE_BACK);
+        break;
+    case WIRE_CLOSE:
+        tell_simple(session, COMMAND_CUSTOMER_CLOSE);
+        break;
+    case WIRE_HELLO:
+        applet_lose(applet);
+        applet_refuse(applet, WIRE_REFUSED_PROTOCOL, false, 0, WIRE_OUTCOME_NONE);
+        break;
+    case WIRE_REBOOT_ANSWER:
+    case WIRE_HEARTBEAT:
+    case WIRE_GOODBYE:
+    case WIRE_APPLET_NOTHING:
+        break;
+    }
+}
+
+void applet_says(struct desk_applet *applet, const struct wire_applet_message *message) {
+    heard(applet);
+    int32_t id = applet->session->id;
+    struct desk *desk = applet->desk;
+    dispatch(applet, message);
+    struct desk_session *session = desk_find_session(desk, id);
+    if (session != NULL) {
+        session_settle(session);
+    }
+}

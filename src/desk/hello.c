@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "desk/hello.h"
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "desk/applet_link.h"
+#include "desk/join_find.h"
+#include "desk/step.h"
+
+enum { NOT_SAVED_RETRY_MS = 2000 };
+
+/* A proof on its way to the disk. */
+struct proving {
+    struct desk *desk;
+    struct desk_applet *applet; /* NULL: gone meanwhile */
+    char secret[TOKEN_SIZE];
+    uint32_t last_number;
+    int64_t version;
+    bool resumes;
+    /* While an ended session is looked up. */
+    char *old_secret;
+};
+
+void proving_forget(struct desk_applet *applet) {
+    if (applet->proving != NULL) {
+        applet->proving->applet = NULL;
+        applet->proving = NULL;
+    }
+}
+
+static void refuse(struct desk_applet *applet, enum wire_refusal code) {
+    applet_refuse(applet, code, false, 0, WIRE_OUTCOME_NONE);
+}
+
+static void refuse_for_now(struct desk_applet *applet, enum wire_refusal code, int64_t retry_ms) {
+    applet_refuse(applet, code, true, retry_ms, WIRE_OUTCOME_NONE);
+}
+
+static struct proving *proving_new(struct desk_applet *applet, const struct wire_hello *hello) {
+    struct proving *proving = NEW(struct proving);
+    *proving = (struct proving){
+        .desk = applet->desk,
+        .applet = applet,
+        .last_number = hello->last_number > 0 && hello->last_number <= UINT32_MAX ? (uint32_t)hello->last_number : 0,
+        .version = hello->version < WIRE_VERSION ? hello->version : WIRE_VERSION,
+        .resumes = hello->resumes,
+    };
+    applet->proving = proving;
+    applet->phase = APPLET_PROVING;
+    return proving;
+}
+
+static void proving_free(struct proving *proving) {
+    if (proving->applet != NULL) {
+        proving->applet->proving = NULL;
+    }
+    mem_free_secret(proving->old_secret);
+    mem_wipe(proving->secret, sizeof proving->secret);
+    mem_free(proving);
+}
+
+static void proved(void *user, struct desk_session *session, const struct step_result *result) {
+    struct proving *proving = user;
+    struct desk_applet *applet = proving->applet;
+    if (applet != NULL && result != NULL) {
+        applet->proving = NULL;
+        if (!result->saved) {
+            refuse_for_now(applet, WIRE_REFUSED_NOT_SAVED, NOT_SAVED_RETRY_MS);
+        } else if (session->now.session.state.outcome != OUTCOME_OPEN) {
+            applet_refuse(applet, WIRE_REFUSED_SESSION_OVER, false, 0, wire_outcome_of(&session->now.session));
+        } else {
+            session->desk->counters.applets_resumed += proving->resumes;
+            applet_attach(session, applet, proving->secret, proving->last_number, proving->version);
+        }
+    }
+    proving->applet = NULL;
+    proving_free(proving);
+}
+
+static void note_system(struct keep *keep, const struct wire_hello *hello) {
+    if (!hello->has_system) {
+        return;
+    }
+    keep_set_text(keep->applet, hello->system.applet);
+    keep_set_text(keep->os, hello->system.os);
+    keep_set_text(keep->computer, hello->system.computer);
+    keep_set_text(keep->user, hello->system.user);
+    keep_set_text(keep->locale, hello->system.locale);
+    keep->width = hello->system.width;
+    keep->height = hello->system.height;
+}
+
+static void note_features(struct desk_applet *applet, const struct wire_hello *hello) {
+    applet->has_screen = wire_texts_have(&hello->features, "screen");
+    applet->has_reboot = wire_texts_have(&hello->features, "reboot");
+}
+
+/* Stores the new secret together with what the coming means for the session. */
+static enum refusal come(struct desk_session *session, struct desk_applet *applet, const struct wire_hello *hello,
+                         enum command_type type) {
+    if (!step_has_room(session)) {
+        refuse_for_now(applet, WIRE_REFUSED_NOT_SAVED, NOT_SAVED_RETRY_MS);
+        return REFUSAL_NONE;
+    }
+    struct proving *proving = proving_new(applet, hello);
+    note_features(applet, hello);
+    random_token(&session->desk->random, proving->secret);
+    struct keep keep = session_value(session)->keep;
+    keep.earlier = (struct keep_hash){0};
+    if (hello->resumes) {
+        keep_set_hash(&keep.earlier, "resume", hello->resume.secret);
+    }
+    keep_set_hash(&keep.secret, "resume", proving->secret);
+    note_system(&keep, hello);
+    const struct ask ask = {
+        .command = {.type = type, .actor = {.kind = ACTOR_CUSTOMER}},
+        .keep = &keep,
+        .done = proved,
+        .user = proving,
+    };
+    struct session_refusal refused;
+    enum refusal refusal = step_ask(session, &ask, &refused);
+    if (refusal != REFUSAL_NONE) {
+        proving_free(proving);
+        applet->phase = APPLET_HELLO;
+    }
+    return refusal;
+}
+
+static void by_code(struct desk_applet *applet, const struct wire_hello *hello) {
+    struct desk *desk = applet->desk;
+    struct desk_answer answer;
+    struct desk_session *session = code_find(desk, applet->address, hello->code, &answer);
+    if (session == NULL) {
+        if (answer.result == DESK_TOO_MANY) {
+            refuse_for_now(applet, WIRE_REFUSED_TOO_MANY_ATTEMPTS, (int64_t)answer.retry_after_s * 1000);
+        } else {
+            refuse(applet, text_equal(answer.code, "code_expired") ? WIRE_REFUSED_CODE_EXPIRED
+                           : text_equal(answer.code, "code_spent") ? WIRE_REFUSED_CODE_SPENT
+                                                                   : WIRE_REFUSED_CODE_WRONG);
+        }
+        return;
+    }
+    const struct session_command enter = {.type = COMMAND_CODE_ENTER, .actor = {.kind = ACTOR_CUSTOMER}};
+    struct keep keep = session_value(session)->keep;
+    keep.join_token = (struct keep_hash){0}; /* each entry voids the older token */
+    const struct ask ask = {.command = enter, .keep = &keep};
+    struct session_refusal refused;
+    if (!step_has_room(session) || step_ask(session, &ask, &refused) != REFUSAL_NONE ||
+        come(session, applet, hello, COMMAND_APPLET_JOIN) != REFUSAL_NONE) {
+        refuse(applet, WIRE_REFUSED_CODE_SPENT);
+        return;
+    }
+    desk->counters.codes_entered++;
+}
+
+static void by_token(struct desk_applet *applet, const struct wire_hello *hello) {
+    bool was_good;
+    struct desk_session *session = token_find(applet->desk, hello->join_token, &was_good);
+    if (session == NULL) {
+        refuse(applet, was_good ? WIRE_REFUSED_TOKEN_VOID : WIRE_REFUSED_TOKEN_WRONG);
+        return;
+    }
+    if (come(session, applet, hello, COMMAND_APPLET_JOIN) != REFUSAL_NONE) {
+        refuse(applet, WIRE_REFUSED_TOKEN_VOID);
+    }
+}
+
+/* The session is not held any more: over, if the secret proves that it was his. */
+static void old_session_read(void *user, enum store_result result, const struct store_session *stored) {
+    struct proving *proving = user;
+    struct desk_applet *applet = proving->applet;
+    if (applet != NULL) {
+        applet->proving = NULL;
+        struct keep keep = {0};
+        struct keep_fields fields = {0};
+        if (result != STORE_COMMITTED) {
+            refuse_for_now(applet, WIRE_REFUSED_NOT_SAVED, NOT_SAVED_RETRY_MS);
+        } else if (stored == NULL) {
+            refuse(applet, WIRE_REFUSED_SECRET_WRONG);
+        } else {
+            keep_decode(stored->head.keep, stored->head.keep_len, &keep, &fields);
+            bool his = keep_proves(&keep.secret, "resume", proving->old_secret) ||
+                       keep_proves(&keep.earlier, "resume", proving->old_secret);
+            struct session session;
+            session_init(&session, stored->session_id);
+            session.state = *stored->state;
+            applet_refuse(applet, his ? WIRE_REFUSED_SESSION_OVER : WIRE_REFUSED_SECRET_WRONG, false, 0,
+                          his ? wire_outcome_of(&session) : WIRE_OUTCOME_NONE);
+            keep_fields_finish(&fields);
+        }
+    }
+    proving->applet = NULL;
+    proving_free(proving);
+}
+
+static void by_secret(struct desk_applet *applet, const struct wire_hello *hello) {
+    struct desk *desk = applet->desk;
+    int64_t retry_ms;
+    if (hello->resume.session <= 0 || hello->resume.session > INT32_MAX) {
+        refuse(applet, WIRE_REFUSED_SECRET_WRONG);
+        return;
+    }
+    if (!returns_admit(&desk->returns, desk_now_ms(desk), desk->steps_in_flight, &retry_ms)) {
+        desk->counters.returns_deferred++;
+        refuse_for_now(applet, WIRE_REFUSED_BUSY, retry_ms);
+        return;
+    }
+    struct desk_session *session = desk_find_session(desk, (int32_t)hello->resume.session);
+    if (session == NULL) {
+        struct proving *proving = proving_new(applet, hello);
+        proving->old_secret = mem_copy_string(hello->resume.secret);
+        store_read_session(desk->store, (int32_t)hello->resume.session, old_session_read, proving);
+        return;
+    }
+    const struct value *value = session_value(session);
+    if (!keep_proves(&value->keep.secret, "resume", hello->resume.secret) &&
+        !keep_proves(&value->keep.earlier, "resume", hello->resume.secret)) {
+        refuse(applet, WIRE_REFUSED_SECRET_WRONG);
+        return;
+    }
+    if (session->now.session.state.outcome != OUTCOME_OPEN) {
+        applet_refuse(applet, WIRE_REFUSED_SESSION_OVER, false, 0, wire_outcome_of(&session->now.session));
+        return;
+    }
+    bool in = value->session.state.link != LINK_NOT_IN;
+    if (come(session, applet, hello, in ? COMMAND_APPLET_RESUME : COMMAND_APPLET_JOIN) != REFUSAL_NONE) {
+        refuse_for_now(applet, WIRE_REFUSED_NOT_SAVED, NOT_SAVED_RETRY_MS); /* ended by what is in flight: ask again */
+    }
+}
+
+void applet_hello(struct desk_applet *applet, const struct wire_hello *hello) {
+    if (hello->version < 1) {
+        refuse(applet, WIRE_REFUSED_VERSION);
+    } else if (hello->resumes) {
+        by_secret(applet, hello);
+    } else if (hello->join_token != NULL) {
+        by_token(applet, hello);
+    } else if (hello->code != NULL) {
+        by_code(applet, hello);
+    } else {
+        refuse(applet, WIRE_REFUSED_PROTOCOL);
+    }
+}

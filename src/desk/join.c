@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "desk/join.h"
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "desk/command.h"
+#include "desk/create.h"
+#include "desk/join_find.h"
+
+#include <string.h>
+
+struct joining {
+    struct desk *desk;
+    char token[TOKEN_SIZE];
+    void (*done)(void *user, const struct desk_joined *joined);
+    void *user;
+};
+
+static void refuse(const struct joining *joining, struct desk_answer answer) {
+    const struct desk_joined joined = {.answer = answer};
+    joining->done(joining->user, &joined);
+}
+
+static void stored(void *user, struct desk_session *session, const struct step_result *result) {
+    struct joining *joining = user;
+    if (result == NULL) {
+        mem_wipe(joining->token, sizeof joining->token);
+        mem_free(joining);
+        return;
+    }
+    if (!result->saved) {
+        refuse(joining, answer_failed(DESK_NOT_SAVED, "not_saved", 0));
+    } else {
+        const struct session *facts = &session->now.session;
+        const struct desk_joined joined = {
+            .answer = {.result = DESK_DONE, .session = session->id},
+            .join_token = joining->token,
+            .name = facts->name[0] == '\0' ? NULL : facts->name,
+            .technician =
+                facts->queue.kind == OWNER_TECHNICIAN ? technician_name(joining->desk, facts->queue.id) : NULL,
+            .terms = terms_for_session(joining->desk, facts),
+        };
+        joining->done(joining->user, &joined);
+    }
+    mem_wipe(joining->token, sizeof joining->token);
+    mem_free(joining);
+}
+
+static bool is_code(const char *code) {
+    return strlen(code) == DESK_CODE_BYTES && strspn(code, "0123456789") == DESK_CODE_BYTES;
+}
+
+static int32_t seconds(int64_t ms) {
+    return (int32_t)((ms + 999) / 1000);
+}
+
+struct desk_session *code_find(struct desk *desk, const char *address, const char *code,
+                               struct desk_answer *out_refused) {
+    int64_t now_ms = desk_now_ms(desk);
+    int64_t wait_ms = throttle_wait_ms(&desk->throttle, address, now_ms);
+    if (wait_ms > 0) {
+        desk->counters.codes_throttled++;
+        *out_refused = answer_failed(DESK_TOO_MANY, "too_many_attempts", 0);
+        out_refused->retry_after_s = seconds(wait_ms);
+        return NULL;
+    }
+    struct desk_session *session = is_code(code) ? map_get_text(&desk->codes, code) : NULL;
+    if (session != NULL && session->now.session.version > 0) {
+        return session;
+    }
+    const char *why = is_code(code) && session == NULL ? code_grave(desk, code) : NULL;
+    if (why == NULL) {
+        desk->counters.codes_wrong++;
+        throttle_count_wrong(&desk->throttle, address, now_ms);
+        why = "code_wrong";
+    }
+    *out_refused = answer_failed(DESK_REFUSED, why, 0);
+    return NULL;
+}
+
+void desk_enter_code(struct desk *desk, const char *address, const char *code,
+                     void (*done)(void *user, const struct desk_joined *joined), void *user) {
+    struct joining joining = {.desk = desk, .done = done, .user = user};
+    if (!desk->loaded) {
+        refuse(&joining, answer_failed(DESK_NOT_SAVED, "not_saved", 0));
+        return;
+    }
+    struct desk_answer refused;
+    struct desk_session *session = code_find(desk, address, code, &refused);
+    if (session == NULL) {
+        refuse(&joining, refused);
+        return;
+    }
+    if (!step_has_room(session)) {
+        refuse(&joining, answer_failed(DESK_NOT_SAVED, "busy", 0));
+        return;
+    }
+    struct joining *kept = NEW(struct joining);
+    *kept = joining;
+    random_token(&desk->random, kept->token);
+    struct keep keep = session_value(session)->keep;
+    keep_set_hash(&keep.join_token, "join", kept->token);
+    const struct ask ask = {
+        .command = {.type = COMMAND_CODE_ENTER, .actor = {.kind = ACTOR_CUSTOMER}},
+        .keep = &keep,
+        .done = stored,
+        .user = kept,
+    };
+    struct session_refusal no;
+    if (step_ask(session, &ask, &no) != REFUSAL_NONE) {
+        mem_free(kept);
+        refuse(&joining, answer_refused(&no, 0));
+        return;
+    }
+    desk->counters.codes_entered++;
+}
+
+static bool fields_are_valid(const struct desk_field *fields, size_t count) {
+    if (count > DESK_FIELDS_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(fields[i].name) > DESK_FIELD_NAME_BYTES_MAX || !utf8_is_text(fields[i].name, false) ||
+            strlen(fields[i].value) > DESK_FIELD_VALUE_BYTES_MAX || !utf8_is_text(fields[i].value, true)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void desk_join_channel(struct desk *desk, const char *address, int32_t channel, const char *name,
+                       const struct desk_field *fields, size_t field_count,
+                       void (*done)(void *user, const struct desk_joined *joined), void *user) {
+    (void)address; /* forms are not guesses; the HTTP side limits how fast one address may send them */
+    struct joining joining = {.desk = desk, .done = done, .user = user};
+    const struct directory_channel *found = directory_channel(desk->directory, channel);
+    if (found == NULL || found->disabled) {
+        refuse(&joining, answer_failed(DESK_NOT_FOUND, "not_found", 0));
+        return;
+    }
+    if ((name != NULL && (strlen(name) > DESK_NAME_BYTES_MAX || !utf8_is_text(name, false))) ||
+        !fields_are_valid(fields, field_count)) {
+        refuse(&joining, answer_failed(DESK_INVALID, "text_invalid", 0));
+        return;
+    }
+    int32_t id;
+    struct desk_session *session = desk->loaded ? create_begin(desk, &id) : NULL;
+    if (session == NULL) {
+        refuse(&joining, answer_failed(DESK_NOT_SAVED, "not_saved", 0));
+        return;
+    }
+    keep_fields_copy(&session->fields, fields, field_count);
+    struct joining *kept = NEW(struct joining);
+    *kept = joining;
+    random_token(&desk->random, kept->token);
+    struct keep keep = {0};
+    keep_set_hash(&keep.join_token, "join", kept->token);
+    const struct ask ask = {
+        .command = {.type = COMMAND_CREATE,
+                    .actor = {.kind = ACTOR_CUSTOMER},
+                    .target = {.kind = OWNER_CHANNEL, .id = channel},
+                    .text = name != NULL && name[0] != '\0' ? name : NULL},
+        .keep = &keep,
+        .done = stored,
+        .user = kept,
+    };
+    struct session_refusal no;
+    if (step_ask(session, &ask, &no) != REFUSAL_NONE) {
+        session_destroy(session);
+        mem_free(kept);
+        refuse(&joining, answer_refused(&no, 0));
+    }
+}
+
+struct desk_session *token_find(const struct desk *desk, const char *token, bool *out_void) {
+    char hex[HASH_HEX_SIZE];
+    hash_text_hex("join", token, hex);
+    struct desk_session *session = map_get_text(&desk->join_tokens, hex);
+    *out_void = session != NULL;
+    if (session == NULL || !keep_proves(&session->now.keep.join_token, "join", token)) {
+        return NULL;
+    }
+    const struct session_state *state = &session->now.session.state;
+    bool usable = state->outcome == OUTCOME_OPEN && state->link == LINK_NOT_IN;
+    return usable ? session : NULL;
+}
+
+int32_t desk_join_token_session(const struct desk *desk, const char *join_token) {
+    bool known;
+    const struct desk_session *session = token_find(desk, join_token, &known);
+    return session == NULL ? 0 : session->id;
+}

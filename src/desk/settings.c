@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The settings that govern a session, from the directory. */
+#include "base/text.h"
+#include "desk/inside.h"
+
+static bool settings_of_owner(const struct desk *desk, enum owner_kind kind, int32_t id,
+                              struct directory_settings *out_settings) {
+    switch (kind) {
+    case OWNER_TECHNICIAN:
+        return directory_settings_for_technician(desk->directory, id, out_settings);
+    case OWNER_GROUP:
+        return directory_settings_for_group(desk->directory, id, out_settings);
+    case OWNER_CHANNEL:
+        return directory_settings_for_channel(desk->directory, id, out_settings);
+    case OWNER_NONE:
+    case OWNER_KIND_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* The holder's, or those of the queue where it waits; of one without rows, those of where it was made. */
+static void read_settings(const struct desk *desk, const struct session *session,
+                          struct directory_settings *out_settings) {
+    const struct session_row *row = session_governing_row(&session->state);
+    if (row != NULL && settings_of_owner(desk, row->owner_kind, row->owner_id, out_settings)) {
+        return;
+    }
+    if (!settings_of_owner(desk, session->queue.kind, session->queue.id, out_settings)) {
+        directory_settings_init(out_settings);
+    }
+}
+
+void settings_for_session(const struct desk *desk, const struct session *session,
+                          struct session_settings *out_settings) {
+    struct directory_settings settings;
+    read_settings(desk, session, &settings);
+    const int32_t *number = settings.number;
+    *out_settings = (struct session_settings){
+        .code_valid_s = number[DIRECTORY_SETTING_PRIVATE_CODE_VALID],
+        .connecting_s = number[DIRECTORY_SETTING_CONNECTING_TIMEOUT],
+        .waiting_s = number[DIRECTORY_SETTING_WAITING_TIMEOUT],
+        .unstarted_offline_s = number[DIRECTORY_SETTING_UNSTARTED_OFFLINE],
+        .idle_s = number[DIRECTORY_SETTING_ACTIVE_IDLE],
+        .transfer_back_s = number[DIRECTORY_SETTING_TRANSFER_BACK],
+        .hold_limit_s = number[DIRECTORY_SETTING_HOLD_LIMIT],
+        .loss_noticed_s = number[DIRECTORY_SETTING_LOSS_NOTICED],
+        .offline_after_s = number[DIRECTORY_SETTING_OFFLINE_AFTER],
+        .reboot_timeout_s = number[DIRECTORY_SETTING_REBOOT_TIMEOUT],
+        .reboot_heard_s = number[DIRECTORY_SETTING_REBOOT_HEARD],
+        .active_max = number[DIRECTORY_SETTING_MAX_ACTIVE],
+        .auto_start = number[DIRECTORY_SETTING_AUTO_START] != 0,
+        .has_terms = settings.text[DIRECTORY_TEXT_TERMS][0] != '\0',
+    };
+}
+
+const char *terms_for_session(const struct desk *desk, const struct session *session) {
+    struct directory_settings settings;
+    read_settings(desk, session, &settings);
+    const char *terms = settings.text[DIRECTORY_TEXT_TERMS];
+    return terms[0] == '\0' ? NULL : terms;
+}
