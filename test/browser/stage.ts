@@ -26,6 +26,6 @@ export async function makeStage(name: string): Promise<Stage> {
 let applets = 0;
 
 /** An applet with the code on the customer's screen. */
-export function join({ server, display }: Pick<Stage, 'server' | 'display'>, code: string, more: { window?: boolean; more?: string[] } = {}): Applet {
+export function join({ server, display }: Pick<Stage, 'server' | 'display'>, code: string, more: { window?: boolean; headless?: 'silent'; more?: string[] } = {}): Applet {
   return new Applet({ name: `${server.options.name}-${++applets}`, server, display, code, ...more });
 }

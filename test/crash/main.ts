@@ -87,8 +87,7 @@ suite.test('every line of chat arrived once and in order', async () => {
   expectEqual(lines.map((text) => shown.split(text).length - 1), lines.map(() => 1), 'each once on the page');
   expectEqual([...shown.matchAll(/(technician|customer) (before|\d)/g)].map(([text]) => text), stored, 'the order on the page');
   await until('the applet heard them', () => applet.heard().includes('technician 2'));
-  const heard = applet.heard();
-  expectEqual(['technician 1', 'technician 2'].map((text) => heard.split(text).length - 1), [1, 1], 'each once at the customer');
+  expectEqual(applet.heard(), ['technician before', 'technician 1', 'technician 2'], 'the customer saw');
   return stored.join(', ');
 });
 

@@ -4,7 +4,19 @@ import type { Computer } from './computers.js';
 import type { Display } from './display.js';
 import { makeHome } from './display.js';
 import { Program } from './processes.js';
+import { until } from './wait.js';
 import { programs, sanitizerEnv, type Server } from './server.js';
+
+export interface AppletEvent {
+  event: 'state' | 'chat' | 'question' | 'exit' | 'error';
+  author?: string;
+  text?: string;
+  request?: number;
+  kind?: string;
+  phase?: string;
+  stage?: string;
+  code?: number;
+}
 
 export interface AppletOptions {
   name: string;
@@ -24,6 +36,7 @@ export interface AppletOptions {
 export class Applet {
   readonly home: Record<string, string>;
   readonly program: Program;
+  #answered = 0;
 
   constructor({ name, server, display, code, on, window = false, headless = 'accepting', more = [], home }: AppletOptions) {
     this.home = home ?? makeHome(name);
@@ -39,19 +52,43 @@ export class Applet {
     this.program = new Program(`${name}-applet`, on ? on.command(words) : words, env);
   }
 
-  /** The lines of chat that a headless applet was told, as it printed them. */
-  heard(): string {
-    return this.program.output();
+  /** What a headless applet has told so far, an object a line. */
+  events(): AppletEvent[] {
+    return this.program
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{"event"'))
+      .map((line) => JSON.parse(line) as AppletEvent);
   }
 
-  /** A headless applet sends each line of its standard input as chat. */
+  /** The technicians' lines of chat, as a headless applet showed them. */
+  heard(): string[] {
+    return this.events().filter(({ event, author }) => event === 'chat' && author === 'technician').map(({ text }) => text!);
+  }
+
   say(text: string): void {
-    this.program.write(`${text}\n`);
+    this.#tell({ do: 'say', text });
   }
 
-  /** The customer closes it. */
+  /** Waits for the question that comes after those answered, and answers it. */
+  async answer(yes: boolean): Promise<AppletEvent> {
+    const question = await until('a question to the customer', () => this.events().filter(({ event }) => event === 'question')[this.#answered]);
+    this.#answered++;
+    this.#tell({ do: 'answer', request: question.request, yes });
+    return question;
+  }
+
+  withdraw(kind: 'view' | 'control'): void {
+    this.#tell({ do: 'withdraw', kind });
+  }
+
+  /** The customer ends the session. */
   close(): void {
-    this.program.signal('SIGTERM');
+    this.#tell({ do: 'close' });
+  }
+
+  #tell(command: object): void {
+    this.program.write(`${JSON.stringify(command)}\n`);
   }
 
   async kill(): Promise<void> {

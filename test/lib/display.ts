@@ -58,11 +58,6 @@ export class Display {
     return execFileSync('xdotool', args, { env: { ...process.env, ...this.env }, encoding: 'utf8' });
   }
 
-  /** Answers the question that a program's window asks; false while there is none. Filled in with the applet's window. */
-  answers(_answer: 'yes' | 'no', _of: unknown): boolean {
-    return false;
-  }
-
   async stop(): Promise<void> {
     await this.server.stop();
   }
