@@ -58,6 +58,9 @@ void http_connection_kill(struct http_connection *connection) {
 
 void http_connection_close_soon(struct http_connection *connection) {
     struct http_server *server = connection->server;
+    if (server->is_destroyed) {
+        return; /* all are closed just now */
+    }
     list_remove(&connection->closing_link);
     list_append(&server->closing, &connection->closing_link);
     loop_timer_start(server->closer, 0);

@@ -118,7 +118,7 @@ struct http_socket_events {
     void (*opened)(void *user, struct http_socket *socket);
     /* A whole message; bytes borrowed, NUL behind them. Text was checked to be UTF-8. */
     void (*message)(void *user, struct http_socket *socket, const char *bytes, size_t len, bool is_text);
-    /* The output queue, once refused (http_socket_send gave false), is empty again. */
+    /* The output queue, once refused (http_socket_send gave false) or above high_water, has fallen to low_water. */
     void (*drained)(void *user, struct http_socket *socket);
     /* The socket is gone, whoever closed it, however: called exactly once for every accepted socket, last. code as in
      * RFC 6455 section 7.4. */
@@ -134,6 +134,13 @@ struct http_socket_options {
     int64_t ping_ms;    /* a ping is sent when nothing was received for so long; default 20 s, -1 never */
     int64_t silence_ms; /* nothing received for so long: closed as dead (1006). Default 60 s, -1 never */
     bool allow_binary;  /* else a binary message closes with 1003 */
+    /*
+     * For media: messages are binary only and given in the pieces in which they arrive, and a piece is sent at once
+     * when nothing waits before it. message_max does not count.
+     */
+    bool is_stream;
+    size_t high_water; /* drained is also called after the queue was above it; default queue_max */
+    size_t low_water;  /* and when it is not above this any more; default 0 */
 };
 
 /*
@@ -162,6 +169,12 @@ void *http_socket_user(const struct http_socket *socket);
 
 /* Changes the heartbeat limits of an open socket, as in http_socket_options. */
 void http_socket_set_heartbeat(struct http_socket *socket, int64_t ping_ms, int64_t silence_ms);
+
+/*
+ * Stops or goes on reading from the peer: back-pressure by TCP. While stopped, silence is not held against it and its
+ * closing goes unnoticed.
+ */
+void http_socket_pause(struct http_socket *socket, bool is_paused);
 
 /* The client's address in text. Borrowed. */
 const char *http_socket_client(const struct http_socket *socket);
@@ -206,7 +219,9 @@ struct http_settings {
     int64_t body_ms;            /* to send the body; default 30 s */
     int64_t stall_ms;           /* a peer that takes no bytes of its answer for so long; default 30 s */
     int64_t idle_ms;            /* between requests of one connection; default 30 s */
-    const struct log *log;      /* borrowed; may be NULL */
+    size_t read_size;           /* bytes read from a connection at a time; default 16 KiB */
+    int unsent_max;        /* bytes the system may hold unsent for a connection (TCP_NOTSENT_LOWAT); 0: its choice */
+    const struct log *log; /* borrowed; may be NULL */
     struct clock clock;
     struct http_handler handler;
 };

@@ -132,6 +132,7 @@ struct http_server {
     uint64_t shed_logged;
     int64_t shed_logged_ms;
     bool is_stopping;
+    bool is_destroyed;
     int64_t stop_deadline_ms;
     void (*stopped)(void *user);
     void *stopped_user;

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
@@ -144,6 +146,10 @@ static void accepted(void *user, int fd, const struct ip_address *peer) {
         turn_away(fd, is_tls);
         return;
     }
+    int unsent_max = server->settings.unsent_max;
+    if (unsent_max > 0) {
+        setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_max, sizeof unsent_max);
+    }
     struct http_connection *connection = http_connection_create(server, peer, is_tls);
     connection->is_shed = is_shed;
     if (is_shed) {
@@ -206,7 +212,7 @@ static enum error open_door(struct http_server *server, size_t index) {
 
 static enum error create_context(struct http_server *server) {
     const struct context_settings settings = {
-        .callback = serve, .headers_max = HTTP_HEADERS_MAX, .read_size = HTTP_READ_SIZE, .user = server};
+        .callback = serve, .headers_max = HTTP_HEADERS_MAX, .read_size = server->settings.read_size, .user = server};
     server->context = context_create(server->loop, &settings);
     enum error error = ERROR_NONE;
     for (size_t i = 0; error == ERROR_NONE && i < server->settings.listeners_count; i++) {
@@ -224,6 +230,7 @@ static void copy_settings(struct http_server *server, const struct http_settings
     struct http_settings *own = &server->settings;
     *own = *settings;
     own->connections_max = settings->connections_max == 0 ? http_connections_max_default() : settings->connections_max;
+    own->read_size = settings->read_size == 0 ? HTTP_READ_SIZE : settings->read_size;
     own->header_ms = or_default(settings->header_ms, DEFAULT_HEADER_MS);
     own->body_ms = or_default(settings->body_ms, DEFAULT_BODY_MS);
     own->stall_ms = or_default(settings->stall_ms, DEFAULT_STALL_MS);
@@ -319,9 +326,12 @@ void http_server_destroy(struct http_server *server) {
         return;
     }
     close_doors(server);
+    server->is_destroyed = true;
+    loop_timer_stop(server->sweep);
+    loop_timer_stop(server->closer);
+    context_destroy(server->context);
     loop_timer_destroy(server->sweep);
     loop_timer_destroy(server->closer);
-    context_destroy(server->context);
     must(list_is_empty(&server->connections));
     list_each(&server->requests, link) {
         struct http_request *request = list_entry(link, struct http_request, link);

@@ -37,11 +37,12 @@ struct http_socket {
     bool is_open;
     struct list queue;
     size_t queued;
-    bool has_refused; /* since the queue was empty last */
+    bool owes_drained; /* has refused, or was above high_water, since drained was called last */
     struct buffer incoming;
     int64_t heard_ms;
     int64_t pinged_ms;
     bool is_ping_due;
+    bool is_paused;
     bool is_closing;
     int code; /* for closed() */
     char reason[HTTP_REASON_MAX + 1];
@@ -72,6 +73,7 @@ void http_socket_accept(struct http_connection *connection, const struct http_so
     socket->options = *options;
     socket->options.message_max = options->message_max == 0 ? DEFAULT_MESSAGE_MAX : options->message_max;
     socket->options.queue_max = options->queue_max == 0 ? DEFAULT_QUEUE_MAX : options->queue_max;
+    socket->options.high_water = options->high_water == 0 ? socket->options.queue_max : options->high_water;
     http_socket_set_heartbeat(socket, options->ping_ms, options->silence_ms);
     must(text_copy(socket->client, sizeof socket->client, client));
     list_init(&socket->queue);
@@ -97,7 +99,7 @@ static bool enqueue(struct http_socket *socket, struct http_message *message, bo
         return false;
     }
     if (message->len > socket->options.queue_max - socket->queued) {
-        socket->has_refused = true;
+        socket->owes_drained = true;
         return false;
     }
     struct queued *queued = NEW(struct queued);
@@ -106,11 +108,30 @@ static bool enqueue(struct http_socket *socket, struct http_message *message, bo
     message->references++;
     list_append(&socket->queue, &queued->link);
     socket->queued += message->len;
+    socket->owes_drained = socket->owes_drained || socket->queued > socket->options.high_water;
     lws_callback_on_writable(socket->connection->wsi);
     return true;
 }
 
+/* Writes without a turn of the loop, which is half of a small message's way through the relay. */
+static bool send_at_once(struct http_socket *socket, const void *bytes, size_t len) {
+    struct lws *wsi = socket->connection->wsi;
+    if (!socket->is_open || socket->is_closing || len > HTTP_CHUNK_SIZE || !list_is_empty(&socket->queue) ||
+        lws_send_pipe_choked(wsi) != 0) {
+        return false;
+    }
+    unsigned char *chunk = socket->connection->server->chunk + LWS_PRE;
+    memcpy(chunk, bytes, len);
+    if (lws_write(wsi, chunk, len, LWS_WRITE_BINARY) < (int)len) {
+        http_connection_close_soon(socket->connection);
+    }
+    return true;
+}
+
 bool http_socket_send(struct http_socket *socket, const void *bytes, size_t len, bool is_text) {
+    if (socket->options.is_stream && send_at_once(socket, bytes, len)) {
+        return true;
+    }
     struct http_message *message = http_message_create(bytes, len);
     bool is_taken = enqueue(socket, message, is_text);
     http_message_release(message);
@@ -183,6 +204,13 @@ int http_socket_received(struct http_connection *connection, const char *bytes, 
         return 0;
     }
     bool is_text = lws_frame_is_binary(connection->wsi) == 0;
+    if (socket->options.is_stream && !is_text) {
+        socket->options.events->message(socket->options.user, socket, bytes, len, false);
+        return 0;
+    }
+    if (socket->options.is_stream) {
+        return close_now(socket, CODE_UNSUPPORTED);
+    }
     if (!is_text && !socket->options.allow_binary) {
         return close_now(socket, CODE_UNSUPPORTED);
     }
@@ -225,14 +253,11 @@ int http_socket_writable(struct http_connection *connection) {
     }
     if (!list_is_empty(&socket->queue)) {
         lws_callback_on_writable(connection->wsi);
-        return 0;
-    }
-    if (socket->is_closing) {
+    } else if (socket->is_closing) {
         http_connection_close_soon(connection);
-        return 0;
     }
-    if (socket->has_refused) {
-        socket->has_refused = false;
+    if (socket->owes_drained && !socket->is_closing && socket->queued <= socket->options.low_water) {
+        socket->owes_drained = false;
         if (socket->options.events->drained != NULL) {
             socket->options.events->drained(socket->options.user, socket);
         }
@@ -264,6 +289,9 @@ void http_socket_end(struct http_connection *connection) {
 
 bool http_socket_check(struct http_connection *connection, int64_t now_ms) {
     struct http_socket *socket = connection->socket;
+    if (socket->is_paused) {
+        socket->heard_ms = now_ms;
+    }
     int64_t silence_ms = now_ms - socket->heard_ms;
     if (socket->options.silence_ms >= 0 && silence_ms >= socket->options.silence_ms) {
         return true;
@@ -289,6 +317,13 @@ void *http_socket_user(const struct http_socket *socket) {
 void http_socket_set_heartbeat(struct http_socket *socket, int64_t ping_ms, int64_t silence_ms) {
     socket->options.ping_ms = ping_ms == 0 ? DEFAULT_PING_MS : ping_ms;
     socket->options.silence_ms = silence_ms == 0 ? DEFAULT_SILENCE_MS : silence_ms;
+}
+
+void http_socket_pause(struct http_socket *socket, bool is_paused) {
+    if (socket->is_paused != is_paused) {
+        socket->is_paused = is_paused;
+        lws_rx_flow_control(socket->connection->wsi, is_paused ? 0 : 1);
+    }
 }
 
 const char *http_socket_client(const struct http_socket *socket) {
