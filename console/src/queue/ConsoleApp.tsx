@@ -12,7 +12,7 @@ import { shownSession, tabs } from './place.ts';
 import { QueuePage } from './QueuePage.tsx';
 import { SessionTabs } from './SessionTabs.tsx';
 import { NewSessionDialog } from './NewSessionDialog.tsx';
-import { EndDialog } from './EndDialog.tsx';
+import { CommandDialogs } from './CommandDialogs.tsx';
 
 /** The Technician Console: the queue and a tab for each open session. All tabs stay alive while one is seen. */
 export function ConsoleApp() {
@@ -41,7 +41,7 @@ export function ConsoleApp() {
         ))}
       </main>
       <NewSessionDialog />
-      <EndDialog />
+      <CommandDialogs />
       <PageTitle />
     </div>
   );

@@ -1,34 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useState } from 'preact/hooks';
 import { pending } from '../net/commands.ts';
-import { findRow } from '../net/store.ts';
+import type { Row } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { texts } from '../ui/texts.ts';
-import { endAsked, tryCommand, whyNot } from './actions.ts';
+import { sendCommand, whyNot } from './actions.ts';
 
 /** Asks before a session ends: it is the one thing that cannot be undone. */
-export function EndDialog() {
-  const session = endAsked.value;
-  if (session === null) return null;
-  const row = findRow(session);
-  if (!row) {
-    endAsked.value = null;
-    return null;
-  }
-  const close = () => {
-    endAsked.value = null;
-  };
+export function EndDialog({ row, onClose }: { row: Row; onClose: () => void }) {
+  const [error, setError] = useState<string | null>(null);
   const end = async () => {
-    if (await tryCommand(session, 'end')) close();
+    const refused = await sendCommand(row.session, 'end');
+    if (refused === null) onClose();
+    else setError(refused);
   };
   return (
-    <Dialog title={texts.commands.endTitle(row.name)} onClose={close}>
+    <Dialog title={texts.commands.endTitle(row.name)} onClose={onClose}>
+      {error !== null && <Notice kind="bad">{error}</Notice>}
       <p>{row.link === 'not_in' ? texts.commands.endUnusedText : texts.commands.endText}</p>
       <div class="dialog-actions">
-        <Button onPress={close} autoFocus>
+        <Button onPress={onClose} autoFocus>
           {texts.commands.keep}
         </Button>
-        <Button kind="danger-main" pending={pending.value.get(session) === 'end'} refused={whyNot('end', row)} onPress={() => void end()}>
+        <Button kind="danger-main" pending={pending.value.get(row.session) === 'end'} refused={whyNot('end', row)} onPress={() => void end()}>
           {texts.commands.endConfirm}
         </Button>
       </div>

@@ -5,51 +5,61 @@ import { pending, runCommand, type CommandName } from '../net/commands.ts';
 import { connection, findRow } from '../net/store.ts';
 import type { Row } from '../net/types.ts';
 import { announce } from '../ui/LiveRegion.tsx';
-import { problemText, refusalText, texts } from '../ui/texts.ts';
+import { problemText, texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
 import { showSession } from './place.ts';
 import { refusalOf } from './refusals.ts';
 
 export const newSessionOpen = signal(false);
-/** The session that the technician is asked about before it ends, or null. */
-export const endAsked = signal<string | null>(null);
+
+export type AskedCommand = 'end' | 'transfer' | 'invite' | 'reboot';
+/** The dialog that asks for what a command needs, and for which session; null when none is open. */
+export const asked = signal<{ command: AskedCommand; session: string } | null>(null);
 
 /** Why a command cannot be given now, as a sentence, or null. */
 export function whyNot(command: CommandName, row: Row | undefined): string | null {
   if (connection.value !== 'live') return texts.commands.offline;
   if (!row) return texts.commands.choose;
   const code = refusalOf(command, row);
-  if (code !== null) return refusalText(code) ?? problemText(code);
+  if (code !== null) return problemText(code);
   const under = pending.value.get(row.session);
   return under !== undefined && under !== command ? texts.commands.underWay : null;
 }
 
-/** Gives a command, unless the page knows that it is refused; shows what came of it. */
-export async function tryCommand(session: string, command: CommandName, fields: Record<string, unknown> = {}): Promise<boolean> {
+/** Gives a command, unless the page knows that it is refused; the answer is why it was refused, or null. */
+export async function sendCommand(session: string, command: CommandName, fields: Record<string, unknown> = {}): Promise<string | null> {
   const row = findRow(session);
   const refused = whyNot(command, row);
-  if (!row || refused !== null) {
-    if (refused !== null) announce(refused);
-    return false;
-  }
+  if (!row || refused !== null) return refused ?? texts.commands.choose;
   const outcome = await runCommand(row, command, fields);
   switch (outcome.kind) {
     case 'done':
-      if (command === 'start') showSession(session);
-      return true;
+      return null;
     case 'refused':
-      toast('bad', problemText(outcome.problem.code, outcome.problem.params));
-      return false;
+      return problemText(outcome.problem.code, outcome.problem.params);
     case 'unknown':
-      return false;
+      return texts.commands.unknown;
   }
 }
 
-/** Ends a session: asks first when something would be lost, clears a row that is over at once. */
-export function tryEnd(session: string): void {
+/** Gives a command at once and shows why when it is refused. */
+export async function tryCommand(session: string, command: CommandName, fields: Record<string, unknown> = {}): Promise<boolean> {
+  const known = whyNot(command, findRow(session));
+  if (known !== null) {
+    announce(known);
+    return false;
+  }
+  const refused = await sendCommand(session, command, fields);
+  if (refused !== null) toast('bad', refused);
+  else if (command === 'start') showSession(session);
+  return refused === null;
+}
+
+/** Opens the dialog of a command. A row that is over is cleared without being asked for. */
+export function ask(command: AskedCommand, session: string): void {
   const row = findRow(session);
-  const refused = whyNot('end', row);
+  const refused = whyNot(command, row);
   if (refused !== null) announce(refused);
-  else if (row?.ended) void tryCommand(session, 'end');
-  else endAsked.value = session;
+  else if (command === 'end' && row?.ended) void tryCommand(session, 'end');
+  else asked.value = { command, session };
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { connection, findRow } from '../net/store.ts';
-import { newSessionOpen, tryEnd, tryCommand } from './actions.ts';
+import { ask, newSessionOpen, tryCommand } from './actions.ts';
 import { chosenSession, showQueue, showSession, shownSession, tabs } from './place.ts';
 import { signal } from '@preact/signals';
 
@@ -11,6 +11,9 @@ export const keyList = [
   { keys: 'Alt+N', does: 'newSession' },
   { keys: 'Alt+S', does: 'start' },
   { keys: 'Alt+H', does: 'hold' },
+  { keys: 'Alt+T', does: 'transfer' },
+  { keys: 'Alt+I', does: 'invite' },
+  { keys: 'Alt+R', does: 'reboot' },
   { keys: 'Alt+X', does: 'end' },
   { keys: 'Alt+Q', does: 'queue' },
   { keys: 'Alt+1-9', does: 'tab' },
@@ -52,7 +55,10 @@ const actions: Record<string, () => void> = {
   },
   KeyS: () => withRow((session) => void tryCommand(session, 'start')),
   KeyH: () => withRow((session) => void tryCommand(session, 'hold')),
-  KeyX: () => withRow(tryEnd),
+  KeyT: () => withRow((session) => ask('transfer', session)),
+  KeyI: () => withRow((session) => ask('invite', session)),
+  KeyR: () => withRow((session) => ask('reboot', session)),
+  KeyX: () => withRow((session) => ask('end', session)),
   KeyQ: showQueue,
 };
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import type { SessionDetail } from '../net/types.ts';
-import { Icon } from '../ui/Icon.tsx';
-import { StatusPill } from '../ui/StatusPill.tsx';
+import type { Row, SessionDetail } from '../net/types.ts';
 import { texts } from '../ui/texts.ts';
 import { dateTime } from '../ui/time.ts';
+import { People } from './People.tsx';
 
 /** Who is in the session, what the customer's computer told about itself, and what the customer allowed. */
-export function DetailsPanel({ detail }: { detail: SessionDetail }) {
+export function DetailsPanel({ detail, row }: { detail: SessionDetail; row: Row | undefined }) {
   const { system } = detail;
   const t = texts.details;
   const size = system.width !== null && system.height !== null ? `${system.width} × ${system.height}` : null;
@@ -26,18 +25,7 @@ export function DetailsPanel({ detail }: { detail: SessionDetail }) {
   return (
     <div class="session-scroll" tabIndex={0} role="region" aria-label={texts.session.details}>
       <h2 class="details-head">{texts.session.people}</h2>
-      <ul class="people">
-        {detail.rows.map((row) => (
-          <li key={row.row_id} class="line">
-            <Icon name={row.queue.startsWith('technician') ? 'person' : 'people'} />
-            <span class="grow clip">
-              <bdi>{row.name}</bdi>
-              <span class="soft small"> {t.parts[row.part]}</span>
-            </span>
-            <StatusPill status={row.status} />
-          </li>
-        ))}
-      </ul>
+      <People detail={detail} row={row} />
       <h2 class="details-head">{texts.session.details}</h2>
       <dl class="facts">
         {facts.map(([name, value]) =>

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { Row, SessionDetail } from '../net/types.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Since } from '../ui/Since.tsx';
+import { statusStyle } from '../ui/status-look.ts';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { texts } from '../ui/texts.ts';
 
@@ -33,7 +34,7 @@ export function SessionHead({ detail, row, toolbar }: SessionHeadProps) {
         {toolbar}
       </div>
       {row && meaning && (
-        <div class={`session-meaning status--${row.status.toLowerCase().replaceAll(' ', '-')}`} role="status">
+        <div class="session-meaning" style={statusStyle(row.status)} role="status">
           <Icon name="info" />
           <span>{meaning}</span>
         </div>

@@ -11,6 +11,7 @@ import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { texts } from '../ui/texts.ts';
+import { AcceptLead } from './AcceptLead.tsx';
 import { DetailsPanel } from './DetailsPanel.tsx';
 import { HistoryPanel } from './HistoryPanel.tsx';
 import { SessionHead } from './SessionHead.tsx';
@@ -68,9 +69,14 @@ function content(session: string, shown: boolean, view: SideView, setView: (view
         <aside class="session-side">
           <SideTabs session={session} view={view} onView={setView} />
           <div class="session-view" id={`side-${session}`} role="tabpanel" aria-labelledby={`side-${session}-${view}`}>
-            {view === 'chat' && <ChatPanel session={session} shown={shown} refused={chatRefusal(detail, row)} />}
+            {view === 'chat' && (
+              <>
+                <AcceptLead row={row} />
+                <ChatPanel session={session} shown={shown} refused={chatRefusal(detail, row)} />
+              </>
+            )}
             {view === 'history' && <HistoryPanel detail={detail} />}
-            {view === 'details' && <DetailsPanel detail={detail} />}
+            {view === 'details' && <DetailsPanel detail={detail} row={row} />}
           </div>
         </aside>
       </div>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import type { StatusWord } from '../gen/status.ts';
 import { Icon, type IconName } from './Icon.tsx';
+import { statusStyle } from './status-look.ts';
 
 /* A shape of its own for each word, so that colour is never the only sign. */
 const icons: Record<StatusWord, IconName> = {
@@ -21,9 +22,8 @@ const icons: Record<StatusWord, IconName> = {
 
 /** A status word with its colour and its shape; compact keeps the word for screen readers and shows the shape. */
 export function StatusPill({ status, alarm = false, compact = false }: { status: StatusWord; alarm?: boolean; compact?: boolean }) {
-  const slug = status.toLowerCase().replaceAll(' ', '-');
   return (
-    <span class={`status status--${slug}${alarm ? ' status--alarm' : ''}${compact ? ' status--compact' : ''}`}>
+    <span style={statusStyle(status)} class={`status${alarm ? ' status--alarm' : ''}${compact ? ' status--compact' : ''}`}>
       <Icon name={icons[status]} size={14} />
       {compact ? <span class="unseen">{status}</span> : status}
     </span>

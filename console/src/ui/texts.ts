@@ -269,6 +269,43 @@ export const texts = {
     waitingTooLong: 'Waiting will soon time out',
   },
 
+  targets: {
+    search: 'Search people, groups, channels',
+    all: 'People, groups and channels',
+    people: 'People',
+    none: 'Nobody fits.',
+    choose: 'Choose somebody first.',
+    kinds: { technician: 'Technician', group: 'Group', channel: 'Channel' },
+  },
+
+  transfer: {
+    title: (name: string) => `Transfer ${named(name)}`,
+    comment: 'Comment (optional)',
+    commentHint: 'Who picks the session up sees it; the customer does not.',
+    done: 'The session is offered. Until it is picked up you can take it back with Start.',
+  },
+
+  invite: {
+    title: (name: string) => `Invite to ${named(name)}`,
+    lead: 'A colleague can take part while you keep the lead.',
+    done: 'The invitation is sent.',
+  },
+
+  reboot: {
+    title: 'Reboot the customer’s computer',
+    lead: 'The session goes on by itself when the computer is back. The customer need not do anything.',
+    button: 'Reboot',
+    ask: 'Ask the customer',
+    ordered: 'The computer is told to reboot. The row shows Rebooting once it begins.',
+    asked: 'The customer is asked to reboot.',
+    kinds: {
+      normal: ['Normal', 'Programs are asked to close first.'],
+      safe_mode: ['Safe mode', 'Starts with the least that is needed.'],
+      emergency: ['Emergency', 'At once; what is not saved is lost.'],
+      request: ['Ask the customer to reboot', 'The customer decides when.'],
+    } as Record<'normal' | 'safe_mode' | 'emergency' | 'request', [string, string]>,
+  },
+
   newSession: {
     button: 'New session',
     title: 'New session',
@@ -306,6 +343,14 @@ export const texts = {
     invite: 'Invite',
     leave: 'Leave',
     decline: 'Decline',
+    reboot: 'Reboot',
+    remove: 'Remove',
+    withdraw: 'Withdraw invitation',
+    handOff: 'Hand off lead',
+    handOffCancel: 'Cancel the offer of the lead',
+    acceptLead: 'Accept lead status',
+    leadOffered: 'You are offered the lead of this session.',
+    unknown: 'No answer came. Look at the session before you try again.',
     endTitle: (name: string) => `End ${named(name)}?`,
     endText: 'The session ends for you, your colleagues and the customer. The applet closes. This cannot be undone.',
     endUnusedText: 'The code stops being valid. This cannot be undone.',
@@ -323,6 +368,9 @@ export const texts = {
     start: 'Start the chosen or open session',
     hold: 'Put it on hold',
     end: 'End it',
+    transfer: 'Transfer it',
+    invite: 'Invite a colleague to it',
+    reboot: 'Reboot the customer’s computer',
     queue: 'Show the queue',
     tab: 'Show an open session',
     choose: 'Choose a row in the table',
