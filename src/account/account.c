@@ -79,7 +79,7 @@ struct account *account_open(struct loop *loop, struct store *store, struct dire
     account->random = random_system();
     map_init_ids(&account->hashes);
     cookie_sessions_init(&account->sessions);
-    throttle_init(&account->throttle);
+    account_throttle_init(&account->throttle);
     list_init(&account->tasks);
     account->workers = workers_create(loop, "passwords", HASHING_THREADS, ACCOUNT_HASHES_WAITING_MAX);
     if (!read_all(account)) {
@@ -109,7 +109,7 @@ void account_close(struct account *account) {
     forget_hashes(account);
     map_finish(&account->hashes);
     cookie_sessions_finish(&account->sessions);
-    throttle_finish(&account->throttle);
+    account_throttle_finish(&account->throttle);
     mem_free(account);
 }
 
@@ -178,7 +178,7 @@ void account_watch_ends(struct account *account, void (*ended)(void *user, const
 }
 
 void account_tidy(struct account *account, int64_t now_ms) {
-    throttle_tidy(&account->throttle, now_ms);
+    account_throttle_tidy(&account->throttle, now_ms);
     cookie_sessions_end_old(&account->sessions, now_ms);
     account_store_remove_old_sign_ins(account->store, now_ms - ACCOUNT_IDLE_MS_MAX, now_ms - ACCOUNT_AGE_MS_MAX);
 }

@@ -31,13 +31,13 @@ bool account_password_is_acceptable(const char *login, const char *password) {
 /* Asks the throttle; counts the try as wrong in advance. False where the task was answered. */
 static bool pass_throttle(struct task *task) {
     struct throttle *throttle = &task->account->throttle;
-    int wait_s = throttle_wait_s(throttle, task->address, task->login, task->now_ms);
+    int wait_s = account_throttle_wait_s(throttle, task->address, task->login, task->now_ms);
     if (wait_s > 0) {
         task->answer.retry_after_s = wait_s;
         task_answer_later(task, ACCOUNT_THROTTLED);
         return false;
     }
-    throttle_count(throttle, task->address, task->login, task->now_ms);
+    account_throttle_count(throttle, task->address, task->login, task->now_ms);
     return true;
 }
 
@@ -82,7 +82,7 @@ static void sign_in_hashed(struct task *task) {
         wrong(task);
         return;
     }
-    throttle_forgive(&task->account->throttle, task->address, task->login, task->now_ms);
+    account_throttle_forgive(&task->account->throttle, task->address, task->login, task->now_ms);
     task_open_session(task, task->answer.technician_id);
 }
 
@@ -173,7 +173,7 @@ static void password_hashed(struct task *task) {
             wrong(task);
             return;
         }
-        throttle_forgive(&task->account->throttle, task->address, task->login, task->now_ms);
+        account_throttle_forgive(&task->account->throttle, task->address, task->login, task->now_ms);
     }
     if (!task->hashed) {
         task_answer(task, ACCOUNT_BUSY);
@@ -290,7 +290,7 @@ void account_set_up(struct account *account, const char *setup_token, const char
         task_answer_later(task, ACCOUNT_CLOSED);
         return;
     }
-    throttle_forgive(&account->throttle, task->address, task->login, now_ms);
+    account_throttle_forgive(&account->throttle, task->address, task->login, now_ms);
     task->change = (struct directory_change){
         .noun = DIRECTORY_NOUN_TECHNICIAN,
         .verb = DIRECTORY_VERB_CREATE,

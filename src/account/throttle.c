@@ -70,7 +70,7 @@ static struct throttle_count *count_of(struct map *map, const char *key) {
     return count;
 }
 
-void throttle_init(struct throttle *throttle) {
+void account_throttle_init(struct throttle *throttle) {
     *throttle = (struct throttle){0};
     map_init_texts(&throttle->addresses);
     map_init_texts(&throttle->logins);
@@ -85,7 +85,7 @@ static void free_counts(struct map *map) {
     map_finish(map);
 }
 
-void throttle_finish(struct throttle *throttle) {
+void account_throttle_finish(struct throttle *throttle) {
     free_counts(&throttle->addresses);
     free_counts(&throttle->logins);
     map_finish(&throttle->known);
@@ -102,7 +102,7 @@ static int longer(int a, int b) {
     return a > b ? a : b;
 }
 
-int throttle_wait_s(const struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
+int account_throttle_wait_s(const struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
     int wait_s = wait_of(map_get_text(&throttle->addresses, address), &address_scale, now_ms);
     if (!is_known(throttle, address, login)) {
         wait_s = longer(wait_s, wait_of(map_get_text(&throttle->logins, login), &login_scale, now_ms));
@@ -111,13 +111,13 @@ int throttle_wait_s(const struct throttle *throttle, const char *address, const 
     return wait_s;
 }
 
-void throttle_count(struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
+void account_throttle_count(struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
     add(count_of(&throttle->addresses, address), &address_scale, now_ms);
     add(count_of(&throttle->logins, login), &login_scale, now_ms);
     add(&throttle->all, &all_scale, now_ms);
 }
 
-void throttle_forgive(struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
+void account_throttle_forgive(struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
     (void)now_ms;
     take_back(map_get_text(&throttle->addresses, address));
     take_back(map_get_text(&throttle->logins, login));
@@ -139,7 +139,7 @@ static void tidy_counts(struct map *map, const struct scale *scale, int64_t now_
     }
 }
 
-void throttle_tidy(struct throttle *throttle, int64_t now_ms) {
+void account_throttle_tidy(struct throttle *throttle, int64_t now_ms) {
     tidy_counts(&throttle->addresses, &address_scale, now_ms);
     tidy_counts(&throttle->logins, &login_scale, now_ms);
 }

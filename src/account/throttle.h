@@ -23,19 +23,19 @@ struct throttle {
     struct throttle_count all;
 };
 
-void throttle_init(struct throttle *throttle);
-void throttle_finish(struct throttle *throttle);
+void account_throttle_init(struct throttle *throttle);
+void account_throttle_finish(struct throttle *throttle);
 
 /* Seconds until another try may be made; 0: now. */
-int throttle_wait_s(const struct throttle *throttle, const char *address, const char *login, int64_t now_ms);
+int account_throttle_wait_s(const struct throttle *throttle, const char *address, const char *login, int64_t now_ms);
 
 /* Count a try as wrong before it is looked at, so that many at once count too; */
-void throttle_count(struct throttle *throttle, const char *address, const char *login, int64_t now_ms);
+void account_throttle_count(struct throttle *throttle, const char *address, const char *login, int64_t now_ms);
 
 /* and take it back when it was right. */
-void throttle_forgive(struct throttle *throttle, const char *address, const char *login, int64_t now_ms);
+void account_throttle_forgive(struct throttle *throttle, const char *address, const char *login, int64_t now_ms);
 
 /* Forget what is long ago. */
-void throttle_tidy(struct throttle *throttle, int64_t now_ms);
+void account_throttle_tidy(struct throttle *throttle, int64_t now_ms);
 
 #endif

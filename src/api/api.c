@@ -22,7 +22,7 @@ struct api *api_create(const struct api_options *options) {
     list_init(&api->calls);
     list_init(&api->streams);
     list_init(&api->applets);
-    account_watch_ends(options->account, stream_close_of_token, api);
+    account_watch_ends(options->account, console_stream_close_of_token, api);
     return api;
 }
 
@@ -157,10 +157,10 @@ static int on_accept(void *user, const struct http_request *request, struct http
         return 503;
     }
     if (text_equal(path, "/api/v1/stream")) {
-        return stream_accept(api, request, out_options, out_code);
+        return console_stream_accept(api, request, out_options, out_code);
     }
     if (text_equal(path, "/applet/v1")) {
-        return applet_accept(api, request, out_options, out_code);
+        return applet_socket_accept(api, request, out_options, out_code);
     }
     *out_code = "not_found";
     return 404;

@@ -89,8 +89,8 @@ static void on_closed(void *user, struct http_socket *socket, int code) {
     mem_free(applet);
 }
 
-int applet_accept(struct api *api, const struct http_request *request, struct http_socket_options *out_options,
-                  const char **out_code) {
+int applet_socket_accept(struct api *api, const struct http_request *request, struct http_socket_options *out_options,
+                         const char **out_code) {
     static const struct http_socket_events events = {.opened = on_opened, .message = on_message, .closed = on_closed};
     if (!origin_is_own(api, request, false)) {
         *out_code = "origin_wrong";
@@ -112,7 +112,7 @@ int applet_accept(struct api *api, const struct http_request *request, struct ht
     return 0;
 }
 
-void applet_send(void *user, void *applet_user, const struct wire_server_message *message) {
+void applet_socket_send(void *user, void *applet_user, const struct wire_server_message *message) {
     struct applet *applet = applet_user;
     (void)user;
     if (message->type != WIRE_SERVER_SCREEN_OPEN) {
@@ -128,7 +128,7 @@ void applet_send(void *user, void *applet_user, const struct wire_server_message
     mem_free(url);
 }
 
-void applet_close(void *user, void *applet_user, const char *reason) {
+void applet_socket_close(void *user, void *applet_user, const char *reason) {
     struct applet *applet = applet_user;
     (void)user;
     http_socket_close(applet->socket, APPLET_CLOSE_GOING, reason);

@@ -8,11 +8,11 @@
 struct wire_server_message;
 
 /* See http_handler.accept. */
-int applet_accept(struct api *api, const struct http_request *request, struct http_socket_options *out_options,
-                  const char **out_code);
+int applet_socket_accept(struct api *api, const struct http_request *request, struct http_socket_options *out_options,
+                         const char **out_code);
 
 /* desk_sink.applet_send and applet_close; applet_user is the connection. */
-void applet_send(void *user, void *applet_user, const struct wire_server_message *message);
-void applet_close(void *user, void *applet_user, const char *reason);
+void applet_socket_send(void *user, void *applet_user, const struct wire_server_message *message);
+void applet_socket_close(void *user, void *applet_user, const char *reason);
 
 #endif

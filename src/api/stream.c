@@ -127,8 +127,8 @@ static void on_closed(void *user, struct http_socket *socket, int code) {
     mem_free(stream);
 }
 
-int stream_accept(struct api *api, const struct http_request *request, struct http_socket_options *out_options,
-                  const char **out_code) {
+int console_stream_accept(struct api *api, const struct http_request *request, struct http_socket_options *out_options,
+                          const char **out_code) {
     static const struct http_socket_events events = {
         .opened = on_opened, .message = on_message, .drained = on_drained, .closed = on_closed};
     char token[ACCOUNT_TOKEN_BYTES + 1];
@@ -162,7 +162,7 @@ int stream_accept(struct api *api, const struct http_request *request, struct ht
     return 0;
 }
 
-void stream_close_of_token(void *user, const char *token_id) {
+void console_stream_close_of_token(void *user, const char *token_id) {
     struct api *api = user;
     list_each(&api->streams, link) {
         struct stream *stream = list_entry(link, struct stream, link);
@@ -172,13 +172,13 @@ void stream_close_of_token(void *user, const char *token_id) {
     }
 }
 
-bool stream_send(void *user, void *console_user, struct desk_message *message) {
+bool console_stream_send(void *user, void *console_user, struct desk_message *message) {
     struct stream *stream = console_user;
     (void)user;
     return http_socket_send(stream->socket, message->text, message->len, true);
 }
 
-void stream_close(void *user, void *console_user, const char *reason) {
+void console_stream_close(void *user, void *console_user, const char *reason) {
     struct api *api = user;
     struct stream *stream = console_user;
     int code = api->stopping ? STREAM_CLOSE_STOPPING : STREAM_CLOSE_SIGNED_OUT;

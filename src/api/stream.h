@@ -19,14 +19,14 @@ enum {
 };
 
 /* Whether the stream may open; see http_handler.accept. */
-int stream_accept(struct api *api, const struct http_request *request, struct http_socket_options *out_options,
-                  const char **out_code);
+int console_stream_accept(struct api *api, const struct http_request *request, struct http_socket_options *out_options,
+                          const char **out_code);
 
 /* account_watch_ends: the sign-in is over, so are its streams. user is the api. */
-void stream_close_of_token(void *user, const char *token_id);
+void console_stream_close_of_token(void *user, const char *token_id);
 
 /* desk_sink.console_send and console_close; console_user is the stream. */
-bool stream_send(void *user, void *console_user, struct desk_message *message);
-void stream_close(void *user, void *console_user, const char *reason);
+bool console_stream_send(void *user, void *console_user, struct desk_message *message);
+void console_stream_close(void *user, void *console_user, const char *reason);
 
 #endif
