@@ -208,6 +208,7 @@ static void open_desk(struct server *server) {
         .store = server->store,
         .directory = directory_store_directory(server->directory_store),
         .organisation = config->organisation != NULL ? config->organisation : "Towline",
+        .node_id = NODE_ID,
         .strict = config->strict_statuses,
     });
     api_set_desk(server->api, server->desk);
