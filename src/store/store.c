@@ -35,19 +35,20 @@ enum store_result store_result_of(enum sql_result result) {
 }
 
 /* One server a data folder: the lock goes with the process, however it ends. */
-static bool take_lock(struct store *store, char *out_why, size_t out_why_len) {
-    char *path = mem_format("%s.lock", store->path);
-    store->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    mem_free(path);
-    if (store->lock_fd < 0) {
-        snprintf(out_why, out_why_len, "%s.lock: %s", store->path, strerror(errno));
-        return false;
+int store_lock(const char *path, char *out_why, size_t out_why_len) {
+    char *lock_path = mem_format("%s.lock", path);
+    int fd = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    mem_free(lock_path);
+    if (fd < 0) {
+        snprintf(out_why, out_why_len, "%s.lock: %s", path, strerror(errno));
+        return -1;
     }
-    if (flock(store->lock_fd, LOCK_EX | LOCK_NB) != 0) {
-        snprintf(out_why, out_why_len, "%s: in use by a running towlined", store->path);
-        return false;
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        snprintf(out_why, out_why_len, "%s: in use by a running towlined", path);
+        close(fd);
+        return -1;
     }
-    return true;
+    return fd;
 }
 
 /* The file gets its mode before there is anything in it; the engine's side files take it over. */
@@ -121,8 +122,11 @@ static bool open_connections(struct store *store, const struct store_options *op
         snprintf(out_why, out_why_len, "unknown store engine \"%s\"", options->engine);
         return false;
     }
-    if (!options->shared && !options->read_only && !take_lock(store, out_why, out_why_len)) {
-        return false;
+    if (!options->shared && !options->read_only) {
+        store->lock_fd = store_lock(store->path, out_why, out_why_len);
+        if (store->lock_fd < 0) {
+            return false;
+        }
     }
     if (!options->read_only && !options->must_exist && !make_file(options, out_why, out_why_len)) {
         return false;

@@ -40,6 +40,10 @@ struct store *store_open(const struct store_options *options, char *out_why, siz
 /* Finishes what was submitted, calls the callbacks, closes. Waits for the disk. NULL is allowed. */
 void store_close(struct store *store);
 
+/* The lock by which one server at a time has a store, as store_open takes it: a descriptor to be closed, or -1 with the
+ * reason. For what replaces a store (towlinectl restore). */
+int store_lock(const char *path, char *out_why, size_t out_why_len);
+
 /* Without a loop: do everything submitted so far as one transaction, and the reads, and call the callbacks.
  * Returns how many callbacks were called. */
 size_t store_pump(struct store *store);

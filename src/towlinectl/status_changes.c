@@ -11,8 +11,8 @@ static void print_pair(FILE *out, enum status start, enum status end, bool is_ts
         return;
     }
     const char *origin = pair.origin == PAIR_DOCUMENTED ? "documented" : "extension";
-    fprintf(out, is_tsv ? "%s\t%s\t%s\t%s\n" : "%-14s -> %-20s %-11s %s\n", status_word(start), status_word(end), origin,
-            pair.why);
+    fprintf(out, is_tsv ? "%s\t%s\t%s\t%s\n" : "%-14s -> %-20s %-11s %s\n", status_word(start), status_word(end),
+            origin, pair.why);
 }
 
 int status_changes_main(int argc, char **argv, FILE *out, FILE *err) {

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "applet/program.h"
+
+#include "applet/core/saved.h"
+#include "applet/link/address.h"
+#include "applet/link/network.h"
+#include "applet/media.h"
+#include "applet/state_file.h"
+#include "applet/system_info.h"
+#include "base/alloc.h"
+#include "base/must.h"
+
+#include <stdio.h>
+
+struct program {
+    const struct options *options;
+    GMainLoop *loop;
+    struct face face;
+    struct customer customer;
+    struct network *network;
+    struct link *link;
+    struct media *media;
+    int64_t media_request;
+    struct applet *applet;
+    struct system_info system;
+    char *server;
+    char *state_path; /* NULL until the session has a name */
+    char *joined;     /* what the session begins with: names the file */
+    guint timer;
+    bool working; /* actions are being carried out */
+    bool changed;
+    bool over;
+    bool quitting;
+    int exit_code;
+};
+
+static int64_t now_ms(void) {
+    return g_get_monotonic_time() / 1000;
+}
+
+static void work(struct program *program);
+
+static gboolean on_timer(gpointer user) {
+    struct program *program = user;
+    program->timer = 0;
+    applet_tick(program->applet, now_ms());
+    work(program);
+    return G_SOURCE_REMOVE;
+}
+
+static void set_timer(struct program *program) {
+    if (program->timer != 0) {
+        g_source_remove(program->timer);
+        program->timer = 0;
+    }
+    int64_t at = applet_next_tick(program->applet);
+    if (at != INT64_MAX && !program->over) {
+        int64_t pause = at - now_ms();
+        program->timer = g_timeout_add(pause < 0 ? 0 : (guint)MIN(pause, 3600 * 1000), on_timer, program);
+    }
+}
+
+static void on_link_opened(void *user) {
+    struct program *program = user;
+    applet_link_opened(program->applet, now_ms());
+    work(program);
+}
+
+static void on_link_received(void *user, const char *bytes, size_t len) {
+    struct program *program = user;
+    applet_link_received(program->applet, bytes, len, now_ms());
+    work(program);
+}
+
+static void drop_link(struct program *program) {
+    struct link *link = program->link;
+    program->link = NULL;
+    link_close(link);
+}
+
+static void on_link_lost(void *user, const char *reason) {
+    struct program *program = user;
+    g_debug("link lost: %s", reason);
+    drop_link(program);
+    applet_link_lost(program->applet, now_ms());
+    work(program);
+}
+
+static void on_hopeful(void *user) {
+    struct program *program = user;
+    applet_link_hopeful(program->applet, now_ms());
+    work(program);
+}
+
+static void do_connect(struct program *program) {
+    static const struct link_events events = {on_link_opened, on_link_received, on_link_lost};
+    must(program->link == NULL);
+    char *url = address_of_endpoint(program->server);
+    program->link = link_open(program->network, url, WIRE_SERVER_MESSAGE_MAX, &events, program);
+    g_free(url);
+}
+
+static void do_save(struct program *program, const char *text) {
+    if (program->state_path == NULL) {
+        program->state_path = state_file_path(program->server, program->joined);
+    }
+    if (!state_file_write(program->state_path, text)) {
+        g_warning("%s cannot be written: the session will not survive the end of this program", program->state_path);
+    }
+}
+
+static void do_forget(struct program *program) {
+    if (program->state_path != NULL) {
+        state_file_remove(program->state_path);
+    }
+}
+
+static void drop_media(struct program *program) {
+    struct media *media = program->media;
+    program->media = NULL;
+    media_destroy(media);
+}
+
+static void on_media_opened(void *user) {
+    struct program *program = user;
+    applet_screen_opened(program->applet, program->media_request, now_ms());
+    work(program);
+}
+
+static void on_media_closed(void *user) {
+    struct program *program = user;
+    drop_media(program);
+    applet_screen_closed(program->applet, program->media_request, now_ms());
+    work(program);
+}
+
+static void on_media_failed(void *user, const char *reason) {
+    struct program *program = user;
+    drop_media(program);
+    applet_screen_failed(program->applet, program->media_request, reason, now_ms());
+    work(program);
+}
+
+static void do_screen_open(struct program *program, const struct action *action) {
+    static const struct media_events events = {on_media_opened, on_media_closed, on_media_failed};
+    char *url = address_of_relay(program->server, action->text, action->ticket);
+    if (url == NULL) {
+        applet_screen_failed(program->applet, action->request, "relay_address", now_ms());
+        return;
+    }
+    drop_media(program);
+    program->media_request = action->request;
+    program->media = media_create(program->network, url, action->kind == WIRE_SCREEN_CONTROL, &events, program);
+    g_free(url);
+}
+
+static void carry_out(struct program *program, const struct action *action) {
+    switch (action->type) {
+    case ACTION_NONE:
+        return;
+    case ACTION_CONNECT:
+        do_connect(program);
+        return;
+    case ACTION_SEND:
+        link_send_text(program->link, action->text);
+        return;
+    case ACTION_DISCONNECT:
+        drop_link(program);
+        return;
+    case ACTION_SAVE:
+        do_save(program, action->text);
+        return;
+    case ACTION_FORGET:
+        do_forget(program);
+        return;
+    case ACTION_SCREEN_OPEN:
+        do_screen_open(program, action);
+        return;
+    case ACTION_SCREEN_KIND:
+        if (program->media != NULL) {
+            media_set_control(program->media, action->kind == WIRE_SCREEN_CONTROL);
+        }
+        return;
+    case ACTION_SCREEN_CLOSE:
+        drop_media(program);
+        return;
+    case ACTION_AUTOSTART:
+    case ACTION_NO_AUTOSTART:
+    case ACTION_REBOOT:
+        return; /* "reboot" is not among the features yet */
+    case ACTION_CHANGED:
+        program->changed = true;
+        return;
+    case ACTION_EXIT:
+        program->over = true;
+        program->exit_code = action->exit_code;
+        return;
+    }
+}
+
+static void show(struct program *program) {
+    struct applet_view view;
+    applet_look(program->applet, &view);
+    program->changed = false;
+    program->face.show(program->face.user, &view);
+}
+
+/* Carries out everything that the core wants. A face may act from within what it is shown: that is worked off by the
+ * outermost call, so that no view is used while it changes. */
+static void work(struct program *program) {
+    if (program->working) {
+        return;
+    }
+    program->working = true;
+    bool was_over = program->over;
+    for (;;) {
+        struct action action;
+        if (applet_take_action(program->applet, &action)) {
+            carry_out(program, &action);
+            action_finish(&action);
+        } else if (program->changed) {
+            show(program);
+        } else {
+            break;
+        }
+    }
+    program->working = false;
+    set_timer(program);
+    if (program->over && !was_over) {
+        struct applet_view view;
+        applet_look(program->applet, &view);
+        program->face.over(program->face.user, &view, program->exit_code);
+    }
+}
+
+static bool customer_enter_code(void *user, const char *code) {
+    struct program *program = user;
+    if (!applet_join_code(program->applet, code, now_ms())) {
+        return false;
+    }
+    g_free(program->joined);
+    program->joined = g_strdup(code);
+    work(program);
+    return true;
+}
+
+static void customer_answer_terms(void *user, bool accepted) {
+    struct program *program = user;
+    applet_answer_terms(program->applet, accepted, now_ms());
+    work(program);
+}
+
+static bool customer_say(void *user, const char *text) {
+    struct program *program = user;
+    bool said = applet_say(program->applet, text, now_ms());
+    work(program);
+    return said;
+}
+
+static void customer_answer_question(void *user, int64_t request, bool given) {
+    struct program *program = user;
+    applet_answer_question(program->applet, request, given, now_ms());
+    work(program);
+}
+
+static void customer_answer_reboot(void *user, int64_t n, bool agreed) {
+    struct program *program = user;
+    applet_answer_reboot(program->applet, n, agreed, now_ms());
+    work(program);
+}
+
+static void customer_withdraw(void *user, enum wire_screen_kind kind) {
+    struct program *program = user;
+    applet_withdraw(program->applet, kind, now_ms());
+    work(program);
+}
+
+static void customer_close(void *user) {
+    struct program *program = user;
+    applet_close(program->applet, now_ms());
+    work(program);
+}
+
+static void customer_dismiss(void *user) {
+    program_quit(user);
+}
+
+struct program *program_create(const struct options *options, GMainLoop *loop) {
+    char *error = NULL;
+    struct network *network = network_create(options->ca_path, &error);
+    if (network == NULL) {
+        (void)fprintf(stderr, "towline-applet: %s\n", error);
+        g_free(error);
+        return NULL;
+    }
+    struct program *program = NEW(struct program);
+    program->options = options;
+    program->loop = loop;
+    program->network = network;
+    program->customer = (struct customer){.user = program,
+                                          .enter_code = customer_enter_code,
+                                          .answer_terms = customer_answer_terms,
+                                          .say = customer_say,
+                                          .answer_question = customer_answer_question,
+                                          .answer_reboot = customer_answer_reboot,
+                                          .withdraw = customer_withdraw,
+                                          .close = customer_close,
+                                          .dismiss = customer_dismiss};
+    return program;
+}
+
+void program_set_face(struct program *program, const struct face *face) {
+    program->face = *face;
+}
+
+const struct customer *program_customer(struct program *program) {
+    return &program->customer;
+}
+
+static void make_applet(struct program *program) {
+    system_info_read(&program->system);
+    struct applet_settings settings = {.server = program->server,
+                                       .features = {.count = 4, .items = {"screen", "control", "clipboard", "lease"}},
+                                       .system = {.applet = TOWLINE_VERSION,
+                                                  .os = program->system.os,
+                                                  .computer = program->system.computer,
+                                                  .user = program->system.user,
+                                                  .locale = program->system.locale,
+                                                  .width = program->system.width,
+                                                  .height = program->system.height},
+                                       .seed = (uint64_t)g_random_int() << 32 | g_random_int(),
+                                       .asks_again = !program->options->headless};
+    program->applet = applet_create(&settings);
+}
+
+/* The file to go on from: the named one, or the one that a killed applet with the same code left behind. */
+static char *saved_text(struct program *program) {
+    if (program->options->resume_path != NULL) {
+        program->state_path = g_strdup(program->options->resume_path);
+    } else if (program->joined != NULL) {
+        program->state_path = state_file_path(program->server, program->joined);
+    }
+    return program->state_path == NULL ? NULL : state_file_read(program->state_path);
+}
+
+static char *server_of(const struct options *options, const char *saved) {
+    if (options->server != NULL) {
+        return g_strdup(options->server);
+    }
+    struct saved read = {0};
+    struct chat chat = {0};
+    char *server = NULL;
+    if (saved != NULL && saved_read(saved, &read, &chat) && address_is_server(read.server)) {
+        server = g_strdup(read.server);
+    }
+    saved_finish(&read);
+    chat_finish(&chat);
+    return server;
+}
+
+static void begin(struct program *program, const char *saved) {
+    const struct options *options = program->options;
+    if (saved != NULL && applet_resume_saved(program->applet, saved, now_ms())) {
+        return;
+    }
+    g_clear_pointer(&program->state_path, g_free);
+    if (options->code != NULL) {
+        must(applet_join_code(program->applet, options->code, now_ms()));
+    } else if (options->join_token != NULL) {
+        applet_join_token(program->applet, options->join_token, now_ms());
+    }
+}
+
+bool program_start(struct program *program) {
+    const struct options *options = program->options;
+    program->joined = g_strdup(options->code != NULL ? options->code : options->join_token);
+    program->server = g_strdup(options->server);
+    char *saved = saved_text(program);
+    g_free(program->server);
+    program->server = server_of(options, saved);
+    if (program->server == NULL || (options->resume_path != NULL && saved == NULL)) {
+        (void)fprintf(stderr, "towline-applet: %s: no session to go on with\n", options->resume_path);
+        mem_free_secret(saved);
+        return false;
+    }
+    make_applet(program);
+    begin(program, saved);
+    mem_free_secret(saved);
+    network_watch(program->network, on_hopeful, program);
+    program->changed = true;
+    work(program);
+    return true;
+}
+
+static gboolean on_quit(gpointer user) {
+    struct program *program = user;
+    if (network_is_busy(program->network)) {
+        return G_SOURCE_CONTINUE;
+    }
+    g_main_loop_quit(program->loop);
+    return G_SOURCE_REMOVE;
+}
+
+void program_quit(struct program *program) {
+    if (!program->quitting) {
+        program->quitting = true;
+        g_timeout_add(10, on_quit, program);
+    }
+}
+
+int program_exit_code(const struct program *program) {
+    return program->exit_code;
+}
+
+void program_destroy(struct program *program) {
+    if (program == NULL) {
+        return;
+    }
+    if (program->timer != 0) {
+        g_source_remove(program->timer);
+    }
+    drop_media(program);
+    drop_link(program);
+    network_destroy(program->network);
+    applet_destroy(program->applet);
+    system_info_finish(&program->system);
+    g_free(program->server);
+    g_free(program->state_path);
+    if (program->joined != NULL) {
+        mem_wipe(program->joined, strlen(program->joined));
+    }
+    g_free(program->joined);
+    mem_free(program);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "towlinectl/password.h"
+
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "account/account.h"
+#include "base/alloc.h"
+#include "crypto/random.h"
+
+enum { LINE_SIZE = ACCOUNT_PASSWORD_BYTES_MAX + 2, RANDOM_PASSWORD_LEN = 20 };
+
+/* One line without its end; false at the end of the input or where it is too long. */
+static bool read_line(FILE *in, char line[LINE_SIZE]) {
+    if (fgets(line, LINE_SIZE, in) == NULL) {
+        return false;
+    }
+    size_t len = strcspn(line, "\r\n");
+    bool is_whole = line[len] != '\0' || feof(in);
+    line[len] = '\0';
+    return is_whole;
+}
+
+static bool ask(const struct command *command, const char *question, char line[LINE_SIZE]) {
+    struct termios shown;
+    fputs(question, command->err);
+    fflush(command->err);
+    if (tcgetattr(fileno(command->in), &shown) != 0) {
+        return false;
+    }
+    struct termios hidden = shown;
+    hidden.c_lflag &= ~(tcflag_t)ECHO;
+    tcsetattr(fileno(command->in), TCSAFLUSH, &hidden);
+    bool is_read = read_line(command->in, line);
+    tcsetattr(fileno(command->in), TCSAFLUSH, &shown);
+    fputc('\n', command->err);
+    return is_read;
+}
+
+static bool ask_twice(const struct command *command, char line[LINE_SIZE]) {
+    char again[LINE_SIZE] = "";
+    bool is_same =
+        ask(command, "New password: ", line) && ask(command, "The same again: ", again) && strcmp(line, again) == 0;
+    mem_wipe(again, sizeof again);
+    if (!is_same) {
+        command_fail(command, "the two were not the same");
+    }
+    return is_same;
+}
+
+/* Letters and digits that are not mistaken for one another. */
+static void make_random(char line[LINE_SIZE]) {
+    static const char signs[] = "abcdefghijkmnpqrstuvwxyz23456789";
+    struct random random = random_system();
+    for (size_t i = 0; i < RANDOM_PASSWORD_LEN; i++) {
+        line[i] = signs[random_below(&random, sizeof signs - 1)];
+    }
+    line[RANDOM_PASSWORD_LEN] = '\0';
+}
+
+static bool get(const struct command *command, char line[LINE_SIZE]) {
+    if (command->reads_password) {
+        if (!read_line(command->in, line)) {
+            command_fail(command, "standard input has no password in its first line, or one that is too long");
+            return false;
+        }
+        return true;
+    }
+    if (isatty(fileno(command->in))) {
+        return ask_twice(command, line);
+    }
+    make_random(line);
+    fprintf(command->out, "password: %s\n", line);
+    return true;
+}
+
+bool password_get_hash(const struct command *command, const char *login, char out_hash[PASSWORD_HASH_SIZE]) {
+    char line[LINE_SIZE] = "";
+    bool done = get(command, line);
+    if (done && !account_password_is_acceptable(login, line)) {
+        command_fail(command, "a password has %d to %d bytes, more than one character, and is not the login",
+                     ACCOUNT_PASSWORD_BYTES_MIN, ACCOUNT_PASSWORD_BYTES_MAX);
+        done = false;
+    }
+    if (done && !password_hash(line, PASSWORD_COST_SERVER, out_hash)) {
+        command_fail(command, "there is not enough memory to hash a password");
+        done = false;
+    }
+    mem_wipe(line, sizeof line);
+    return done;
+}
