@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every command on every part, against a grid written by hand; rights, standing, limits, targets. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "session/testing.h"
+
+#define GRANTED(call)          assert_int_equal(call, REFUSAL_NONE)
+#define REFUSED(REFUSAL, call) assert_int_equal(call, REFUSAL_##REFUSAL)
+
+/* Situations, each with the row asked about and its technician. Rows of others stand ready to be named. */
+enum place { QUEUED, LEAD, HELD, SOURCE, TARGET, INVITED, HELPER, OWN_HOLD, HELD_HELPER, OFFERED, PLACE_COUNT };
+
+static struct play place_of(enum place place, unsigned *out_row, int32_t *out_technician) {
+    struct play play;
+    *out_row = place == QUEUED || place == LEAD || place == HELD || place == SOURCE ? 1 : 2;
+    *out_technician = *out_row == 1 ? TECH_A : TECH_B;
+    if (place == QUEUED) {
+        play_waiting(&play, OWNER_TECHNICIAN, TECH_A);
+        return play;
+    }
+    if (place == SOURCE || place == TARGET) {
+        play_active(&play);
+        GRANTED(play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_B));
+        return play;
+    }
+    if (place == INVITED) {
+        play_active(&play);
+        GRANTED(play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, TECH_B));
+        return play;
+    }
+    play_collaborating(&play);
+    GRANTED(play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, TECH_C));
+    if (place == HELD || place == HELD_HELPER) {
+        GRANTED(play_row(&play, TECH_A, COMMAND_HOLD, 1));
+    } else if (place == OWN_HOLD) {
+        GRANTED(play_row(&play, TECH_B, COMMAND_HOLD, 2));
+    } else if (place == OFFERED) {
+        GRANTED(play_other(&play, TECH_A, COMMAND_HAND_OFF, 1, 2));
+    }
+    return play;
+}
+
+static enum refusal try(struct play play, enum command_type type, unsigned row, int32_t technician) {
+    struct session_command command = {.type = type, .actor = {ACTOR_TECHNICIAN, technician}, .row = (uint16_t)row};
+    command.target = (struct owner){OWNER_TECHNICIAN, 9};
+    command.mode = 1;
+    command.text = "text";
+    command.other_row = type == COMMAND_WITHDRAW ? 3 : 2;
+    return play_command(&play, command);
+}
+
+/* y: granted. Otherwise: - not for this part, h held by the lead, o already on hold, n not on hold, f no offer of the lead,
+ * s no screen. In the order of the places above. */
+static const struct {
+    enum command_type command;
+    const char *answers;
+} grid[] = {
+    {COMMAND_START, "ynyyyynyhn"},           {COMMAND_TRANSFER, "yyy-y-----"},
+    {COMMAND_HOLD, "-yh---yoyy"},            {COMMAND_INVITE, "-yh-------"},
+    {COMMAND_DECLINE, "-----y----"},         {COMMAND_WITHDRAW, "-yy-------"},
+    {COMMAND_REMOVE, "-yy-------"},          {COMMAND_LEAVE, "------yyyy"},
+    {COMMAND_HAND_OFF, "-yh-------"},        {COMMAND_HAND_OFF_CANCEL, "-ff-------"},
+    {COMMAND_ACCEPT_LEAD, "------ffhy"},     {COMMAND_END, "yyyy------"},
+    {COMMAND_REBOOT, "yyyy------"},          {COMMAND_SCREEN, "-yh---yohy"},
+    {COMMAND_SCREEN_CLOSE, "-ss---ssss"},    {COMMAND_CHAT, "-yyy--yyyy"},
+};
+
+static enum refusal refusal_of(char letter) {
+    switch (letter) {
+    case 'y':
+        return REFUSAL_NONE;
+    case 'h':
+        return REFUSAL_SESSION_HELD;
+    case 'o':
+        return REFUSAL_ON_HOLD;
+    case 'n':
+        return REFUSAL_NOT_ON_HOLD;
+    case 'f':
+        return REFUSAL_NO_HAND_OFF;
+    case 's':
+        return REFUSAL_NO_SCREEN;
+    default:
+        return REFUSAL_NOT_FOR_PART;
+    }
+}
+
+static void every_command_on_every_part_is_answered_as_the_grid_says(void **state) {
+    (void)state;
+    unsigned on_row = 0;
+    for (unsigned command = 0; command < COMMAND_TYPE_COUNT; command++) {
+        on_row += command_is_on_row((enum command_type)command);
+    }
+    assert_int_equal(on_row, sizeof grid / sizeof grid[0]);
+    for (size_t i = 0; i < sizeof grid / sizeof grid[0]; i++) {
+        assert_int_equal(strlen(grid[i].answers), PLACE_COUNT);
+        for (unsigned place = 0; place < PLACE_COUNT; place++) {
+            unsigned row = 0;
+            int32_t technician = 0;
+            struct play play = place_of((enum place)place, &row, &technician);
+            enum refusal expected = refusal_of(grid[i].answers[place]);
+            enum refusal found = try(play, grid[i].command, row, technician);
+            if (found != expected) {
+                fail_msg("%s at place %u: %s, not %s", command_code(grid[i].command), place, refusal_code(found),
+                         refusal_code(expected));
+            }
+            /* By part and not by word: away, only these need the customer online. */
+            bool needs_online = grid[i].command == COMMAND_INVITE || grid[i].command == COMMAND_REBOOT ||
+                                grid[i].command == COMMAND_SCREEN ||
+                                (grid[i].command == COMMAND_START &&
+                                 (place == QUEUED || place == TARGET || place == INVITED));
+            GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
+            found = try(play, grid[i].command, row, technician);
+            bool is_granted = expected == REFUSAL_NONE;
+            assert_int_equal(found, is_granted && needs_online ? REFUSAL_LINK_NOT_ONLINE : expected);
+        }
+    }
+}
+
+static void another_technicians_row_is_not_touched(void **state) {
+    (void)state;
+    for (unsigned place = 0; place < PLACE_COUNT; place++) {
+        for (size_t i = 0; i < sizeof grid / sizeof grid[0]; i++) {
+            unsigned row = 0;
+            int32_t technician = 0;
+            struct play play = place_of((enum place)place, &row, &technician);
+            REFUSED(NOT_YOUR_ROW, try(play, grid[i].command, row, 5));
+        }
+    }
+}
+
+static void an_administrator_transfers_and_ends_and_no_more(void **state) {
+    (void)state;
+    static const char *const granted[] = {[QUEUED] = "te", [LEAD] = "te", [HELD] = "te", [SOURCE] = "e", [TARGET] = "te"};
+    for (unsigned place = 0; place < PLACE_COUNT; place++) {
+        for (size_t i = 0; i < sizeof grid / sizeof grid[0]; i++) {
+            unsigned row = 0;
+            int32_t technician = 0;
+            struct play play = place_of((enum place)place, &row, &technician);
+            play.context.rights = 0;
+            const char *letters = place <= TARGET ? granted[place] : "";
+            bool is_granted = (grid[i].command == COMMAND_TRANSFER && strchr(letters, 't') != NULL) ||
+                              (grid[i].command == COMMAND_END && strchr(letters, 'e') != NULL);
+            enum refusal found = play_target(&play, ADMIN, grid[i].command, row, OWNER_TECHNICIAN, ADMIN);
+            assert_int_equal(found == REFUSAL_NONE, is_granted);
+            struct play foreign = place_of((enum place)place, &row, &technician);
+            foreign.context.actor_rules_row = false;
+            REFUSED(NOT_YOUR_ROW, play_target(&foreign, ADMIN, grid[i].command, row, OWNER_TECHNICIAN, ADMIN));
+        }
+    }
+}
+
+static void rights_are_asked(void **state) {
+    (void)state;
+    static const struct {
+        enum command_type command;
+        enum right right;
+    } lines[] = {{COMMAND_HOLD, RIGHT_HOLD},     {COMMAND_TRANSFER, RIGHT_TRANSFER}, {COMMAND_INVITE, RIGHT_INVITE},
+                 {COMMAND_REBOOT, RIGHT_REBOOT}, {COMMAND_SCREEN, RIGHT_VIEW},       {COMMAND_CHAT, RIGHT_CHAT}};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct play play;
+        play_active(&play);
+        play.context.rights = ~(1U << lines[i].right);
+        REFUSED(NO_RIGHT, play_target(&play, TECH_A, lines[i].command, 1, OWNER_TECHNICIAN, TECH_B));
+        assert_int_equal(play.decision.refused.right, lines[i].right);
+        play.context.rights = 1U << lines[i].right;
+        GRANTED(play_target(&play, TECH_A, lines[i].command, 1, OWNER_TECHNICIAN, TECH_B));
+    }
+    struct play play;
+    play_active(&play);
+    play.context.rights = ~RIGHT_BIT(CONTROL);
+    struct session_command control = {
+        .type = COMMAND_SCREEN, .actor = {ACTOR_TECHNICIAN, TECH_A}, .row = 1, .mode = SCREEN_CONTROL};
+    REFUSED(NO_RIGHT, play_command(&play, control));
+    play.context.rights = RIGHT_BIT(CONTROL);
+    GRANTED(play_command(&play, control));
+    play_waiting(&play, OWNER_GROUP, GROUP_G);
+    play.context.rights = ~RIGHT_BIT(END_SHARED);
+    REFUSED(NO_RIGHT, play_row(&play, TECH_A, COMMAND_END, 1));
+    play_waiting(&play, OWNER_TECHNICIAN, TECH_A);
+    play.context.rights = 0;
+    GRANTED(play_row(&play, TECH_A, COMMAND_END, 1));
+    play_init(&play);
+    play.context.rights = ~RIGHT_BIT(PRIVATE);
+    struct session_command create = {
+        .type = COMMAND_CREATE, .actor = {ACTOR_TECHNICIAN, TECH_A}, .target = {OWNER_TECHNICIAN, TECH_A}};
+    REFUSED(NO_RIGHT, play_command(&play, create));
+}
+
+static void shared_rows_are_for_who_serves_them_and_has_none(void **state) {
+    (void)state;
+    struct play play;
+    play_waiting(&play, OWNER_CHANNEL, CHANNEL_N);
+    play.context.actor_serves_row = false;
+    REFUSED(NOT_YOUR_ROW, play_row(&play, TECH_B, COMMAND_START, 1));
+    play.context.actor_serves_row = true;
+    GRANTED(play_row(&play, TECH_B, COMMAND_START, 1));
+    assert_int_equal(session_find_row(&play.session.state, 1)->owner_id, TECH_B);
+    GRANTED(play_target(&play, TECH_B, COMMAND_TRANSFER, 1, OWNER_GROUP, GROUP_G));
+    REFUSED(ALREADY_IN_SESSION, play_row(&play, TECH_B, COMMAND_START, 2));
+    REFUSED(NOT_FOR_PART, play_row(&play, TECH_C, COMMAND_END, 2));
+    GRANTED(play_row(&play, TECH_C, COMMAND_START, 2));
+    assert_int_equal(session_find_row(&play.session.state, 2)->owner_id, TECH_C);
+}
+
+static void an_administrator_takes_a_shared_row_only_without_one_of_his_own(void **state) {
+    (void)state;
+    struct play play;
+    play_active(&play);
+    GRANTED(play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, ADMIN));
+    GRANTED(play_row(&play, ADMIN, COMMAND_START, 2));
+    GRANTED(play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_GROUP, GROUP_G));
+    REFUSED(ALREADY_IN_SESSION, play_target(&play, ADMIN, COMMAND_TRANSFER, 3, OWNER_TECHNICIAN, TECH_C));
+    GRANTED(play_row(&play, ADMIN, COMMAND_LEAVE, 2));
+    play.context.actor_serves_row = false;
+    REFUSED(TARGET_IN_SESSION, play_target(&play, ADMIN, COMMAND_TRANSFER, 3, OWNER_TECHNICIAN, ADMIN));
+    GRANTED(play_target(&play, ADMIN, COMMAND_TRANSFER, 3, OWNER_TECHNICIAN, TECH_C));
+    assert_int_equal(session_find_row(&play.session.state, 3)->owner_id, ADMIN);
+    assert_int_equal(play_word(&play, 3), STATUS_OUTGOING);
+}
+
+static void the_limit_of_active_sessions_counts_at_start_pick_up_and_accept(void **state) {
+    (void)state;
+    static const struct {
+        enum place place;
+        enum refusal refusal;
+    } lines[] = {{QUEUED, REFUSAL_ACTIVE_LIMIT}, {TARGET, REFUSAL_ACTIVE_LIMIT}, {INVITED, REFUSAL_ACTIVE_LIMIT},
+                 {HELD, REFUSAL_NONE},           {SOURCE, REFUSAL_NONE},         {OWN_HOLD, REFUSAL_NONE}};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        unsigned row = 0;
+        int32_t technician = 0;
+        struct play play = place_of(lines[i].place, &row, &technician);
+        play.context.actor_active_count = play.context.active_max - 1;
+        GRANTED(try(play, COMMAND_START, row, technician));
+        play.context.actor_active_count = play.context.active_max;
+        assert_int_equal(play_row(&play, technician, COMMAND_START, row), lines[i].refusal);
+        assert_true(lines[i].refusal == REFUSAL_NONE || play.decision.refused.limit == 10);
+    }
+}
+
+static void targets_are_judged(void **state) {
+    (void)state;
+    static const struct {
+        enum target_state target;
+        enum refusal transfer;
+        enum refusal invite;
+    } lines[] = {{TARGET_AVAILABLE, REFUSAL_NONE, REFUSAL_NONE},
+                 {TARGET_UNKNOWN, REFUSAL_TARGET_UNKNOWN, REFUSAL_TARGET_UNKNOWN},
+                 {TARGET_DISABLED, REFUSAL_TARGET_DISABLED, REFUSAL_TARGET_DISABLED},
+                 {TARGET_AWAY, REFUSAL_TARGET_AWAY, REFUSAL_NONE},
+                 {TARGET_BUSY, REFUSAL_TARGET_BUSY, REFUSAL_NONE},
+                 {TARGET_LOGGED_OUT, REFUSAL_TARGET_LOGGED_OUT, REFUSAL_NONE}};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct play play;
+        play_active(&play);
+        play.context.target = lines[i].target;
+        struct play other = play;
+        assert_int_equal(play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_B), lines[i].transfer);
+        assert_int_equal(play_target(&other, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, TECH_B), lines[i].invite);
+    }
+    struct play play;
+    play_collaborating(&play);
+    REFUSED(TARGET_IN_SESSION, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_B));
+    REFUSED(TARGET_IN_SESSION, play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, TECH_B));
+    REFUSED(TARGET_SAME_QUEUE, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_A));
+    REFUSED(TARGET_UNKNOWN, play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_GROUP, GROUP_G));
+    REFUSED(TARGET_UNKNOWN, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_NONE, 0));
+    play_waiting(&play, OWNER_GROUP, GROUP_G);
+    REFUSED(TARGET_SAME_QUEUE, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_GROUP, GROUP_G));
+    REFUSED(TARGET_IN_SESSION, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_A));
+    GRANTED(play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_CHANNEL, GROUP_G));
+}
+
+static void a_transfer_drops_hold_invitations_and_the_offer_and_keeps_collaborators(void **state) {
+    (void)state;
+    struct play play;
+    play_collaborating(&play);
+    GRANTED(play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, TECH_C));
+    GRANTED(play_other(&play, TECH_A, COMMAND_HAND_OFF, 1, 2));
+    REFUSED(HAND_OFF_PENDING, play_other(&play, TECH_A, COMMAND_HAND_OFF, 1, 2));
+    GRANTED(play_row(&play, TECH_A, COMMAND_HOLD, 1));
+    REFUSED(SESSION_HELD, play_row(&play, TECH_B, COMMAND_ACCEPT_LEAD, 2));
+    GRANTED(play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_GROUP, GROUP_G));
+    assert_false(play.session.state.held);
+    assert_int_equal(play.session.state.hand_off_row, 0);
+    assert_int_equal(play_word(&play, 2), STATUS_COLLABORATING);
+    assert_int_equal(play_word(&play, 3), STATUS_REMOVED);
+    assert_int_equal(session_find_row(&play.session.state, 3)->out_reason, OUT_REASON_WITHDRAWN);
+    assert_string_equal(play.session.comment, "text");
+}
+
+static void the_offer_of_the_lead_ends_with_its_collaborator(void **state) {
+    (void)state;
+    struct play play;
+    play_collaborating(&play);
+    GRANTED(play_other(&play, TECH_A, COMMAND_HAND_OFF, 1, 2));
+    struct play offered = play;
+    GRANTED(play_row(&play, TECH_A, COMMAND_HAND_OFF_CANCEL, 1));
+    assert_int_equal(play.session.state.hand_off_row, 0);
+    REFUSED(NO_HAND_OFF, play_row(&play, TECH_B, COMMAND_ACCEPT_LEAD, 2));
+    play = offered;
+    GRANTED(play_other(&play, TECH_A, COMMAND_REMOVE, 1, 2));
+    assert_int_equal(play.session.state.hand_off_row, 0);
+    play = offered;
+    GRANTED(play_disable(&play, TECH_B));
+    assert_int_equal(play.session.state.hand_off_row, 0);
+    play = offered;
+    GRANTED(play_row(&play, TECH_B, COMMAND_HOLD, 2));
+    GRANTED(play_row(&play, TECH_B, COMMAND_ACCEPT_LEAD, 2));
+    assert_int_equal(play_word(&play, 2), STATUS_ACTIVE);
+    REFUSED(OTHER_ROW_WRONG, play_other(&play, TECH_B, COMMAND_WITHDRAW, 2, 1));
+}
+
+static void own_hold_outlives_the_leads(void **state) {
+    (void)state;
+    struct play play;
+    play_collaborating(&play);
+    GRANTED(play_row(&play, TECH_B, COMMAND_HOLD, 2));
+    GRANTED(play_row(&play, TECH_A, COMMAND_HOLD, 1));
+    REFUSED(SESSION_HELD, play_row(&play, TECH_B, COMMAND_START, 2));
+    GRANTED(play_row(&play, TECH_A, COMMAND_START, 1));
+    assert_int_equal(play_word(&play, 2), STATUS_ON_HOLD);
+    GRANTED(play_row(&play, TECH_B, COMMAND_START, 2));
+    assert_int_equal(play_word(&play, 2), STATUS_COLLABORATING);
+}
+
+static void a_disabled_technicians_sessions(void **state) {
+    (void)state;
+    static const struct {
+        enum place place;
+        enum outcome outcome;
+        enum status mine;
+        enum status other;
+    } lines[] = {{QUEUED, OUTCOME_ABORTED, STATUS_REMOVED, STATUS_NONE},
+                 {LEAD, OUTCOME_ABORTED, STATUS_REMOVED, STATUS_CLOSED},
+                 {SOURCE, OUTCOME_ABORTED, STATUS_REMOVED, STATUS_REMOVED},
+                 {TARGET, OUTCOME_OPEN, STATUS_REMOVED, STATUS_ACTIVE},
+                 {INVITED, OUTCOME_OPEN, STATUS_REMOVED, STATUS_ACTIVE},
+                 {HELPER, OUTCOME_OPEN, STATUS_REMOVED, STATUS_ACTIVE}};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        unsigned row = 0;
+        int32_t technician = 0;
+        struct play play = place_of(lines[i].place, &row, &technician);
+        GRANTED(play_disable(&play, technician));
+        assert_int_equal(play.session.state.outcome, lines[i].outcome);
+        assert_int_equal(play_word(&play, row), lines[i].mine);
+        assert_int_equal(play_word(&play, 3 - row), lines[i].other);
+        assert_int_equal(play.decision.events[0].cause,
+                         lines[i].place == TARGET ? CAUSE_TARGET_DISABLED : CAUSE_TECHNICIAN_DISABLED);
+        GRANTED(play_disable(&play, technician));
+        assert_int_equal(play.decision.event_count, 0);
+    }
+    struct play play;
+    play_collaborating(&play);
+    GRANTED(play_fact(&play, COMMAND_CUSTOMER_CLOSE));
+    GRANTED(play_disable(&play, TECH_B));
+    assert_int_equal(play_word(&play, 2), STATUS_REMOVED);
+    assert_int_equal(play_word(&play, 1), STATUS_CLOSED);
+}
+
+static void codes_are_good_until_the_applet_is_in(void **state) {
+    (void)state;
+    struct play play;
+    play_init(&play);
+    struct session_command create = {
+        .type = COMMAND_CREATE, .actor = {ACTOR_TECHNICIAN, TECH_A}, .target = {OWNER_TECHNICIAN, TECH_A}};
+    REFUSED(ROW_GONE, play_row(&play, TECH_A, COMMAND_START, 1));
+    GRANTED(play_command(&play, create));
+    REFUSED(TARGET_UNKNOWN, play_command(&play, create));
+    REFUSED(NO_CODE, play_fact(&play, COMMAND_APPLET_JOIN));
+    GRANTED(play_fact(&play, COMMAND_CODE_ENTER));
+    GRANTED(play_fact(&play, COMMAND_CODE_ENTER));
+    REFUSED(NOT_IN, play_fact(&play, COMMAND_CUSTOMER_CHAT));
+    REFUSED(NOT_IN, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_B));
+    GRANTED(play_fact(&play, COMMAND_CUSTOMER_CLOSE));
+    assert_int_equal(play.decision.event_count, 0);
+    struct play cancelled = play;
+    GRANTED(play_row(&cancelled, TECH_A, COMMAND_END, 1));
+    assert_int_equal(cancelled.session.state.outcome, OUTCOME_CANCELLED);
+    GRANTED(play_fact(&play, COMMAND_APPLET_JOIN));
+    REFUSED(CODE_SPENT, play_fact(&play, COMMAND_CODE_ENTER));
+    REFUSED(CODE_SPENT, play_fact(&play, COMMAND_APPLET_JOIN));
+    REFUSED(TERMS_NOT_SHOWN, play_fact(&play, COMMAND_TERMS_ACCEPT));
+    play_waiting(&play, OWNER_CHANNEL, CHANNEL_N);
+    REFUSED(NO_CODE, play_fact(&play, COMMAND_CODE_ENTER));
+}
+
+static void groups_and_channels_start_by_themselves(void **state) {
+    (void)state;
+    struct play play;
+    play_init(&play);
+    play.context.auto_start = true;
+    struct session_command create = {
+        .type = COMMAND_CREATE, .actor = {ACTOR_TECHNICIAN, TECH_A}, .target = {OWNER_TECHNICIAN, TECH_A}};
+    GRANTED(play_command(&play, create));
+    GRANTED(play_fact(&play, COMMAND_CODE_ENTER));
+    struct play full = play;
+    full.context.actor_active_count = full.context.active_max;
+    GRANTED(play_fact(&full, COMMAND_APPLET_JOIN));
+    assert_int_equal(play_word(&full, 1), STATUS_WAITING);
+    GRANTED(play_fact(&play, COMMAND_APPLET_JOIN));
+    assert_int_equal(play_word(&play, 1), STATUS_ACTIVE);
+    play_waiting(&play, OWNER_CHANNEL, CHANNEL_N);
+    struct session_command start = {
+        .type = COMMAND_AUTO_START, .actor = {ACTOR_SERVER, 0}, .row = 1, .target = {OWNER_TECHNICIAN, TECH_B}};
+    play.context.target = TARGET_AWAY;
+    REFUSED(TARGET_AWAY, play_command(&play, start));
+    play.context.target = TARGET_AVAILABLE;
+    play.context.actor_active_count = play.context.active_max;
+    REFUSED(ACTIVE_LIMIT, play_command(&play, start));
+    play.context.actor_active_count = 0;
+    GRANTED(play_command(&play, start));
+    assert_int_equal(play_word(&play, 1), STATUS_ACTIVE);
+    assert_int_equal(session_holder(&play.session.state)->owner_id, TECH_B);
+    REFUSED(NOT_FOR_PART, play_command(&play, start));
+}
+
+static void the_screen_follows_consent_and_hold(void **state) {
+    (void)state;
+    struct play play;
+    play_active(&play);
+    const struct session_row *row = session_find_row(&play.session.state, 1);
+    GRANTED(play_row(&play, TECH_A, COMMAND_SCREEN, 1));
+    assert_int_equal(row->screen, SCREEN_VIEW);
+    struct session_command opened = {.type = COMMAND_SCREEN_OPENED, .actor = {ACTOR_CUSTOMER, 0}, .row = 1, .mode = 1};
+    REFUSED(CONSENT_MISSING, play_command(&play, opened));
+    struct play refused = play;
+    GRANTED(play_fact(&refused, COMMAND_CONSENT_REFUSE));
+    assert_int_equal(session_find_row(&refused.session.state, 1)->screen, SCREEN_NONE);
+    GRANTED(play_fact(&play, COMMAND_CONSENT_GIVE));
+    GRANTED(play_fact(&play, COMMAND_CONSENT_GIVE));
+    assert_int_equal(play.decision.event_count, 0);
+    GRANTED(play_command(&play, opened));
+    struct play withdrawn = play;
+    GRANTED(play_fact(&withdrawn, COMMAND_CONSENT_WITHDRAW));
+    assert_int_equal(withdrawn.session.state.consent, SCREEN_NONE);
+    assert_int_equal(session_find_row(&withdrawn.session.state, 1)->screen, SCREEN_NONE);
+    GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
+    GRANTED(play_fact(&play, COMMAND_APPLET_RESUME));
+    assert_int_equal(row->screen, SCREEN_VIEW);
+    GRANTED(play_row(&play, TECH_A, COMMAND_HOLD, 1));
+    assert_int_equal(row->screen, SCREEN_NONE);
+    GRANTED(play_row(&play, TECH_A, COMMAND_START, 1));
+    GRANTED(play_row(&play, TECH_A, COMMAND_SCREEN, 1));
+    GRANTED(play_row(&play, TECH_A, COMMAND_SCREEN_CLOSE, 1));
+    assert_int_equal(row->screen, SCREEN_NONE);
+    assert_int_equal(play.session.state.consent, SCREEN_VIEW);
+}
+
+static void reboots_begin_when_announced_and_end_when_heard_or_back(void **state) {
+    (void)state;
+    struct play play;
+    play_active(&play);
+    GRANTED(play_row(&play, TECH_A, COMMAND_REBOOT, 1));
+    assert_int_equal(play_word(&play, 1), STATUS_ACTIVE);
+    assert_int_equal(play.session.reboot_number, play.session.version);
+    GRANTED(play_fact(&play, COMMAND_REBOOT_ANNOUNCE));
+    assert_int_equal(play_word(&play, 1), STATUS_REBOOTING);
+    assert_int_equal(play.session.state.reboot_order, REBOOT_NONE);
+    struct play taken_back = play;
+    GRANTED(play_fact(&taken_back, COMMAND_REBOOT_TAKE_BACK));
+    assert_int_equal(play_word(&taken_back, 1), STATUS_ACTIVE);
+    struct play heard = play;
+    play_clock(&heard, CLOCK_KIND_REBOOT_HEARD);
+    assert_int_equal(play_word(&heard, 1), STATUS_ACTIVE);
+    struct session_command ahead = {.type = COMMAND_APPLET_RESUME, .actor = {ACTOR_CUSTOMER, 0}, .flag = true};
+    GRANTED(play_command(&play, ahead));
+    assert_int_equal(play_word(&play, 1), STATUS_REBOOTING);
+    GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
+    assert_int_equal(play_word(&play, 1), STATUS_REBOOTING);
+    play.presence.applet_connected = false;
+    play_clock(&play, CLOCK_KIND_REBOOT_OVERDUE);
+    assert_int_equal(play_word(&play, 1), STATUS_OFFLINE);
+    REFUSED(LINK_NOT_ONLINE, play_row(&play, TECH_A, COMMAND_REBOOT, 1));
+}
+
+static void texts_and_modes_have_limits(void **state) {
+    (void)state;
+    static char text[SESSION_CHAT_BYTES_MAX + 2];
+    memset(text, 'x', sizeof text - 1);
+    struct play play;
+    play_active(&play);
+    struct session_command chat = {.type = COMMAND_CHAT, .actor = {ACTOR_TECHNICIAN, TECH_A}, .row = 1, .text = text};
+    REFUSED(TEXT_INVALID, play_command(&play, chat));
+    chat.text = text + 1;
+    GRANTED(play_command(&play, chat));
+    chat.text = "";
+    REFUSED(TEXT_INVALID, play_command(&play, chat));
+    struct session_command transfer = {.type = COMMAND_TRANSFER,
+                                       .actor = {ACTOR_TECHNICIAN, TECH_A},
+                                       .row = 1,
+                                       .target = {OWNER_GROUP, GROUP_G},
+                                       .text = text};
+    REFUSED(TEXT_INVALID, play_command(&play, transfer));
+    struct session_command screen = {.type = COMMAND_SCREEN, .actor = {ACTOR_TECHNICIAN, TECH_A}, .row = 1};
+    REFUSED(MODE_UNKNOWN, play_command(&play, screen));
+    screen.type = COMMAND_REBOOT;
+    REFUSED(MODE_UNKNOWN, play_command(&play, screen));
+    screen.actor.kind = ACTOR_CUSTOMER;
+    REFUSED(WRONG_ACTOR, play_command(&play, screen));
+}
+
+static void a_session_has_sixteen_live_rows_and_no_more(void **state) {
+    (void)state;
+    struct play play;
+    play_active(&play);
+    for (int32_t id = 100; id < 100 + SESSION_ROWS_MAX - 1; id++) {
+        GRANTED(play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, id));
+    }
+    REFUSED(ROWS_FULL, play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, 200));
+    REFUSED(ROWS_FULL, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, 200));
+    GRANTED(play_other(&play, TECH_A, COMMAND_WITHDRAW, 1, 5));
+    GRANTED(play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, 200));
+    assert_null(session_find_row(&play.session.state, 5));
+    assert_int_equal(play_word(&play, SESSION_ROWS_MAX + 1), STATUS_INVITATION);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_command_on_every_part_is_answered_as_the_grid_says),
+        cmocka_unit_test(another_technicians_row_is_not_touched),
+        cmocka_unit_test(an_administrator_transfers_and_ends_and_no_more),
+        cmocka_unit_test(rights_are_asked),
+        cmocka_unit_test(shared_rows_are_for_who_serves_them_and_has_none),
+        cmocka_unit_test(an_administrator_takes_a_shared_row_only_without_one_of_his_own),
+        cmocka_unit_test(the_limit_of_active_sessions_counts_at_start_pick_up_and_accept),
+        cmocka_unit_test(targets_are_judged),
+        cmocka_unit_test(a_transfer_drops_hold_invitations_and_the_offer_and_keeps_collaborators),
+        cmocka_unit_test(the_offer_of_the_lead_ends_with_its_collaborator),
+        cmocka_unit_test(own_hold_outlives_the_leads),
+        cmocka_unit_test(a_disabled_technicians_sessions),
+        cmocka_unit_test(codes_are_good_until_the_applet_is_in),
+        cmocka_unit_test(groups_and_channels_start_by_themselves),
+        cmocka_unit_test(the_screen_follows_consent_and_hold),
+        cmocka_unit_test(reboots_begin_when_announced_and_end_when_heard_or_back),
+        cmocka_unit_test(texts_and_modes_have_limits),
+        cmocka_unit_test(a_session_has_sixteen_live_rows_and_no_more),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
