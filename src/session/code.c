@@ -79,10 +79,13 @@ static const char *const reboot_codes[] = {[REBOOT_NONE] = "none",
                                            [REBOOT_EMERGENCY] = "emergency",
                                            [REBOOT_ASK] = "request"};
 
-static const char *const span_codes[SPAN_COUNT] = {
-    [SPAN_CONNECTING] = "connecting", [SPAN_WAITING] = "waiting",     [SPAN_ACTIVE] = "active",
-    [SPAN_HOLD] = "hold",             [SPAN_TRANSFER] = "transfer",   [SPAN_REBOOTING] = "rebooting",
-    [SPAN_RECONNECTING] = "reconnecting"};
+static const char *const span_codes[SPAN_COUNT] = {[SPAN_CONNECTING] = "connecting",
+                                                   [SPAN_WAITING] = "waiting",
+                                                   [SPAN_ACTIVE] = "active",
+                                                   [SPAN_HOLD] = "hold",
+                                                   [SPAN_TRANSFER] = "transfer",
+                                                   [SPAN_REBOOTING] = "rebooting",
+                                                   [SPAN_RECONNECTING] = "reconnecting"};
 
 static const char *code_of(struct code_table table, unsigned index) {
     must(index < table.count);

@@ -46,23 +46,16 @@ enum right {
 
 /*
  * Which fields a command uses, besides type, actor and client_id:
- *   CREATE            target (the queue: technician for a private session with a code, channel for one without), text (name)
- *   START END HOLD DECLINE LEAVE ACCEPT_LEAD HAND_OFF_CANCEL SCREEN_CLOSE   row
- *   TRANSFER          row, target (technician, group or channel), text (comment or NULL)
- *   INVITE            row, target (a technician), text (comment or NULL)
- *   WITHDRAW REMOVE HAND_OFF   row (the lead's), and of the other either other_row or target (a technician)
- *   REBOOT            row, mode (enum reboot_kind)
- *   SCREEN            row, mode (enum screen_mode)
- *   CHAT              row, text
- *   CUSTOMER_CHAT     text, value (the applet's own number of the line, rising)
- *   CONSENT_GIVE CONSENT_REFUSE CONSENT_WITHDRAW   mode (enum screen_mode; withdrawing VIEW withdraws both)
- *   SCREEN_OPENED SCREEN_FAILED                    row, mode
- *   APPLET_RESUME     flag: the applet says that the reboot which it announced is still ahead
- *   AUTO_START        row (a shared queued one), target (the technician who gets it)
- *   TECHNICIAN_DISABLED   target (the technician)
- *   SERVER_RESTARTED  value (down time in ms)
- *   CLOCK_COLLABORATOR_IDLE   row
- *   the others        nothing more
+ *   CREATE            target (the queue: technician for a private session with a code, channel for one without), text
+ * (name) START END HOLD DECLINE LEAVE ACCEPT_LEAD HAND_OFF_CANCEL SCREEN_CLOSE   row TRANSFER          row, target
+ * (technician, group or channel), text (comment or NULL) INVITE            row, target (a technician), text (comment or
+ * NULL) WITHDRAW REMOVE HAND_OFF   row (the lead's), and of the other either other_row or target (a technician) REBOOT
+ * row, mode (enum reboot_kind) SCREEN            row, mode (enum screen_mode) CHAT              row, text CUSTOMER_CHAT
+ * text, value (the applet's own number of the line, rising) CONSENT_GIVE CONSENT_REFUSE CONSENT_WITHDRAW   mode (enum
+ * screen_mode; withdrawing VIEW withdraws both) SCREEN_OPENED SCREEN_FAILED                    row, mode APPLET_RESUME
+ * flag: the applet says that the reboot which it announced is still ahead AUTO_START        row (a shared queued one),
+ * target (the technician who gets it) TECHNICIAN_DISABLED   target (the technician) SERVER_RESTARTED  value (down time
+ * in ms) CLOCK_COLLABORATOR_IDLE   row the others        nothing more
  */
 struct session_command {
     enum command_type type;
@@ -113,18 +106,19 @@ struct session_refusal {
 };
 
 struct session_decision {
-    struct session_event events[SESSION_DECISION_EVENTS_MAX]; /* numbers 0: the desk numbers them; texts borrowed from the
-                                                                 command */
+    struct session_event events[SESSION_DECISION_EVENTS_MAX]; /* numbers 0: the desk numbers them; texts borrowed from
+                                                                 the command */
     size_t event_count; /* 0 with REFUSAL_NONE: granted, and nothing new to record */
     struct session_refusal refused;
 };
 
 /* Decides. REFUSAL_NONE: the events are to be appended and applied in one step; at most one of them changes words.
- * Otherwise no event, and out->refused says why. Never looks at the clock: now_ms only becomes the events' time. A clock
- * command is refused with CLOCK_NOT_RUNNING where the facts do not let it run; whether it is due is the caller's part. */
+ * Otherwise no event, and out->refused says why. Never looks at the clock: now_ms only becomes the events' time. A
+ * clock command is refused with CLOCK_NOT_RUNNING where the facts do not let it run; whether it is due is the caller's
+ * part. */
 enum refusal session_decide(const struct session_state *state, const struct session_command *command,
-                            const struct session_context *context, int64_t now_ms, struct session_decision *out)
-    MUST_CHECK;
+                            const struct session_context *context, int64_t now_ms,
+                            struct session_decision *out) MUST_CHECK;
 
 /* The command that a clock gives when it is due. */
 enum command_type clock_command(enum clock_kind clock);

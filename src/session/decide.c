@@ -80,9 +80,12 @@ enum refusal decide_create(const struct question *question, struct session_decis
 }
 
 static enum refusal decide(const struct question *question, struct session_decision *decision) {
-    static enum refusal (*const by_kind[KIND_COUNT])(const struct question *, struct session_decision *) = {
-        [KIND_CREATE] = decide_create, [KIND_ROW] = decide_on_row, [KIND_CUSTOMER] = decide_customer,
-        [KIND_SERVER] = decide_server, [KIND_CLOCK] = decide_clock};
+    static enum refusal (*const by_kind[KIND_COUNT])(const struct question *,
+                                                     struct session_decision *) = {[KIND_CREATE] = decide_create,
+                                                                                   [KIND_ROW] = decide_on_row,
+                                                                                   [KIND_CUSTOMER] = decide_customer,
+                                                                                   [KIND_SERVER] = decide_server,
+                                                                                   [KIND_CLOCK] = decide_clock};
     enum command_kind kind = kinds[question->command->type];
     if (question->state->next_row == 0 && kind != KIND_CREATE) {
         return REFUSAL_ROW_GONE;

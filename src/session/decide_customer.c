@@ -21,8 +21,8 @@ static void come_in(const struct question *question, struct session_decision *de
     const struct session_row *row = session_find_part(question->state, PART_QUEUED);
     must(row != NULL);
     const struct session_context *context = question->context;
-    bool starts = context->auto_start && row->owner_kind == OWNER_TECHNICIAN &&
-                  context->actor_active_count < context->active_max;
+    bool starts =
+        context->auto_start && row->owner_kind == OWNER_TECHNICIAN && context->actor_active_count < context->active_max;
     struct session_event *event = decision_add(decision, question, starts ? EVENT_CAME_IN_STARTED : EVENT_CAME_IN,
                                                starts ? CAUSE_AUTO_START : CAUSE_APPLET_IN);
     event->row = row->number;
@@ -144,20 +144,13 @@ static enum refusal screen(const struct question *question, struct session_decis
 
 enum refusal decide_customer(const struct question *question, struct session_decision *decision) {
     static enum refusal (*const by_command[COMMAND_TYPE_COUNT])(const struct question *, struct session_decision *) = {
-        [COMMAND_CODE_ENTER] = enter_code,
-        [COMMAND_APPLET_JOIN] = join,
-        [COMMAND_TERMS_ACCEPT] = accept_terms,
-        [COMMAND_TERMS_DECLINE] = decline_terms,
-        [COMMAND_APPLET_LOST] = change_link,
-        [COMMAND_APPLET_RESUME] = change_link,
-        [COMMAND_REBOOT_ANNOUNCE] = change_link,
-        [COMMAND_REBOOT_TAKE_BACK] = change_link,
-        [COMMAND_CUSTOMER_CLOSE] = close_session,
-        [COMMAND_CUSTOMER_CHAT] = chat,
-        [COMMAND_CONSENT_GIVE] = consent,
-        [COMMAND_CONSENT_REFUSE] = consent,
-        [COMMAND_CONSENT_WITHDRAW] = consent,
-        [COMMAND_SCREEN_OPENED] = screen,
+        [COMMAND_CODE_ENTER] = enter_code,        [COMMAND_APPLET_JOIN] = join,
+        [COMMAND_TERMS_ACCEPT] = accept_terms,    [COMMAND_TERMS_DECLINE] = decline_terms,
+        [COMMAND_APPLET_LOST] = change_link,      [COMMAND_APPLET_RESUME] = change_link,
+        [COMMAND_REBOOT_ANNOUNCE] = change_link,  [COMMAND_REBOOT_TAKE_BACK] = change_link,
+        [COMMAND_CUSTOMER_CLOSE] = close_session, [COMMAND_CUSTOMER_CHAT] = chat,
+        [COMMAND_CONSENT_GIVE] = consent,         [COMMAND_CONSENT_REFUSE] = consent,
+        [COMMAND_CONSENT_WITHDRAW] = consent,     [COMMAND_SCREEN_OPENED] = screen,
         [COMMAND_SCREEN_FAILED] = screen,
     };
     enum actor_kind actor = question->command->actor.kind;

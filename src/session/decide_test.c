@@ -55,20 +55,20 @@ static enum refusal try(struct play play, enum command_type type, unsigned row, 
     return play_command(&play, command);
 }
 
-/* y: granted. Otherwise: - not for this part, h held by the lead, o already on hold, n not on hold, f no offer of the lead,
- * s no screen. In the order of the places above. */
+/* y: granted. Otherwise: - not for this part, h held by the lead, o already on hold, n not on hold, f no offer of the
+ * lead, s no screen. In the order of the places above. */
 static const struct {
     enum command_type command;
     const char *answers;
 } grid[] = {
-    {COMMAND_START, "ynyyyynyhn"},           {COMMAND_TRANSFER, "yyy-y-----"},
-    {COMMAND_HOLD, "-yh---yoyy"},            {COMMAND_INVITE, "-yh-------"},
-    {COMMAND_DECLINE, "-----y----"},         {COMMAND_WITHDRAW, "-yy-------"},
-    {COMMAND_REMOVE, "-yy-------"},          {COMMAND_LEAVE, "------yyyy"},
-    {COMMAND_HAND_OFF, "-yh-------"},        {COMMAND_HAND_OFF_CANCEL, "-ff-------"},
-    {COMMAND_ACCEPT_LEAD, "------ffhy"},     {COMMAND_END, "yyyy------"},
-    {COMMAND_REBOOT, "yyyy------"},          {COMMAND_SCREEN, "-yh---yohy"},
-    {COMMAND_SCREEN_CLOSE, "-ss---ssss"},    {COMMAND_CHAT, "-yyy--yyyy"},
+    {COMMAND_START, "ynyyyynyhn"},        {COMMAND_TRANSFER, "yyy-y-----"},
+    {COMMAND_HOLD, "-yh---yoyy"},         {COMMAND_INVITE, "-yh-------"},
+    {COMMAND_DECLINE, "-----y----"},      {COMMAND_WITHDRAW, "-yy-------"},
+    {COMMAND_REMOVE, "-yy-------"},       {COMMAND_LEAVE, "------yyyy"},
+    {COMMAND_HAND_OFF, "-yh-------"},     {COMMAND_HAND_OFF_CANCEL, "-ff-------"},
+    {COMMAND_ACCEPT_LEAD, "------ffhy"},  {COMMAND_END, "yyyy------"},
+    {COMMAND_REBOOT, "yyyy------"},       {COMMAND_SCREEN, "-yh---yohy"},
+    {COMMAND_SCREEN_CLOSE, "-ss---ssss"}, {COMMAND_CHAT, "-yyy--yyyy"},
 };
 
 static enum refusal refusal_of(char letter) {
@@ -110,10 +110,10 @@ static void every_command_on_every_part_is_answered_as_the_grid_says(void **stat
                          refusal_code(expected));
             }
             /* By part and not by word: away, only these need the customer online. */
-            bool needs_online = grid[i].command == COMMAND_INVITE || grid[i].command == COMMAND_REBOOT ||
-                                grid[i].command == COMMAND_SCREEN ||
-                                (grid[i].command == COMMAND_START &&
-                                 (place == QUEUED || place == TARGET || place == INVITED));
+            bool needs_online =
+                grid[i].command == COMMAND_INVITE || grid[i].command == COMMAND_REBOOT ||
+                grid[i].command == COMMAND_SCREEN ||
+                (grid[i].command == COMMAND_START && (place == QUEUED || place == TARGET || place == INVITED));
             GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
             found = try(play, grid[i].command, row, technician);
             bool is_granted = expected == REFUSAL_NONE;
@@ -136,7 +136,8 @@ static void another_technicians_row_is_not_touched(void **state) {
 
 static void an_administrator_transfers_and_ends_and_no_more(void **state) {
     (void)state;
-    static const char *const granted[] = {[QUEUED] = "te", [LEAD] = "te", [HELD] = "te", [SOURCE] = "e", [TARGET] = "te"};
+    static const char *const granted[] = {
+        [QUEUED] = "te", [LEAD] = "te", [HELD] = "te", [SOURCE] = "e", [TARGET] = "te"};
     for (unsigned place = 0; place < PLACE_COUNT; place++) {
         for (size_t i = 0; i < sizeof grid / sizeof grid[0]; i++) {
             unsigned row = 0;

@@ -59,9 +59,10 @@ struct session_event {
     struct owner target; /* the queue of the row it adds */
     enum outcome outcome;
     enum link link;
-    uint8_t mode;     /* enum screen_mode or enum reboot_kind */
-    bool flag;        /* CREATED: the session has a code */
-    int64_t value;    /* SERVER_RESTARTED: the down time in ms; CHAT: the applet's own number of the line, 0 from a console */
+    uint8_t mode; /* enum screen_mode or enum reboot_kind */
+    bool flag;    /* CREATED: the session has a code */
+    int64_t
+        value; /* SERVER_RESTARTED: the down time in ms; CHAT: the applet's own number of the line, 0 from a console */
     const char *text; /* CREATED: the session's name; CHAT: the line; a transfer's or an invitation's comment */
 };
 

@@ -6,8 +6,8 @@
 #include "session/presence.h"
 
 static const bool lease_is_tool[LEASE_COUNT] = {
-#define CONSOLE false
-#define TOOL    true
+#define CONSOLE               false
+#define TOOL                  true
 #define LEASE(NAME, code, of) [LEASE_##NAME] = of,
 #include "leases.def"
 #undef LEASE

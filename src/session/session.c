@@ -46,8 +46,8 @@ static void count_spans(struct session *session, const struct session_state *bef
 }
 
 static void move_times(struct session *session, int64_t by_ms) {
-    int64_t *times[] = {&session->made_clock_ms,    &session->entered_clock_ms, &session->in_clock_ms,
-                        &session->link_clock_ms,    &session->offline_clock_ms, &session->held_clock_ms,
+    int64_t *times[] = {&session->made_clock_ms,  &session->entered_clock_ms, &session->in_clock_ms,
+                        &session->link_clock_ms,  &session->offline_clock_ms, &session->held_clock_ms,
                         &session->action_clock_ms};
     for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
         *times[i] += by_ms;

@@ -35,8 +35,9 @@ enum session_span {
 
 /* Beside a row of the state, at the same index. */
 struct session_row_note {
-    uint16_t number;    /* of the row; 0 where the slot is empty */
-    uint32_t version;   /* number of the last event that changed the row: its word, owner, or what its buttons depend on */
+    uint16_t number; /* of the row; 0 where the slot is empty */
+    uint32_t
+        version; /* number of the last event that changed the row: its word, owner, or what its buttons depend on */
     int64_t status_ms;  /* wall time since when it has its word */
     int64_t action_ms;  /* desk's clock: the last action of its owner, or when the row's idle clock last started anew */
     int64_t offered_ms; /* desk's clock: since when it is a target */
@@ -96,8 +97,8 @@ void session_spans_at(const struct session *session, int64_t now_ms, int64_t out
 /* "connecting", "waiting", "active", "hold", "transfer", "rebooting", "reconnecting". */
 const char *session_span_code(enum session_span span);
 
-/* The outcome for reports and the API: "closed_by_active_customer", "timed_out_closed_by_technician", "transferred", ...;
- * of an open session its live status code ("waiting", "on_hold"). `row` is whose view; NULL: the session's own. */
+/* The outcome for reports and the API: "closed_by_active_customer", "timed_out_closed_by_technician", "transferred",
+ * ...; of an open session its live status code ("waiting", "on_hold"). `row` is whose view; NULL: the session's own. */
 const char *session_report_code(const struct session *session, const struct session_row *row);
 
 /* What a technician's or the customer's console reports as open or pending, so that the idle clock stands still. */
@@ -121,7 +122,7 @@ struct session_idle {
 
 /* Not history: kept in memory, never replayed. */
 struct session_presence {
-    bool applet_connected;    /* a proved applet's connection stands now */
+    bool applet_connected;                      /* a proved applet's connection stands now */
     struct session_idle session;                /* the holder's clock, which is the session's (row 0 counts here) */
     struct session_idle rows[SESSION_ROWS_MAX]; /* a collaborator's each; leases of every row */
     int64_t floor_ms[CLOCK_KIND_COUNT];         /* no deadline of the kind before this: a time-out was made shorter */
@@ -151,7 +152,8 @@ void session_presence_drop(struct session_presence *presence, unsigned row_numbe
 /* The link is gone: the tools' leases of every row end (focus stays with the console). */
 void session_presence_drop_link(struct session_presence *presence, int64_t clock_ms);
 
-/* Other settings govern the session from now on: what became shorter bites no sooner than SESSION_SHORTENED_GRACE_MS. */
+/* Other settings govern the session from now on: what became shorter bites no sooner than SESSION_SHORTENED_GRACE_MS.
+ */
 void session_presence_settings_changed(struct session_presence *presence, const struct session_settings *old_settings,
                                        const struct session_settings *new_settings, int64_t clock_ms);
 
@@ -169,6 +171,7 @@ struct session_deadline session_next_deadline(const struct session *session, con
 
 /* The deadline of one clock, for countdowns in the console; `row` as above. */
 struct session_deadline session_deadline_of(const struct session *session, const struct session_presence *presence,
-                                            const struct session_settings *settings, enum clock_kind clock, unsigned row);
+                                            const struct session_settings *settings, enum clock_kind clock,
+                                            unsigned row);
 
 #endif

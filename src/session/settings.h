@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the organisation set for the queue that governs a session. Durations in seconds; 0 is never where the rules allow
- * it. Filled by the desk from the directory. */
+/* What the organisation set for the queue that governs a session. Durations in seconds; 0 is never where the rules
+ * allow it. Filled by the desk from the directory. */
 #ifndef TOWLINE_SESSION_SETTINGS_H
 #define TOWLINE_SESSION_SETTINGS_H
 

@@ -47,7 +47,8 @@ const struct session_row *session_holder(const struct session_state *state) {
 }
 
 const struct session_row *session_governing_row(const struct session_state *state) {
-    static const enum part order[] = {PART_LEAD, PART_SOURCE, PART_QUEUED, PART_TARGET, PART_COLLABORATOR, PART_INVITED};
+    static const enum part order[] = {PART_LEAD,   PART_SOURCE,       PART_QUEUED,
+                                      PART_TARGET, PART_COLLABORATOR, PART_INVITED};
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
         const struct session_row *row = session_find_part(state, order[i]);
         if (row != NULL) {
@@ -97,7 +98,8 @@ static bool row_change(const struct session_state *before, const struct session_
         .new_owner = owner_of(row),
         .out_reason = row->out_reason,
     };
-    bool moved = old != NULL && (change.old_owner.kind != change.new_owner.kind || change.old_owner.id != change.new_owner.id);
+    bool moved =
+        old != NULL && (change.old_owner.kind != change.new_owner.kind || change.old_owner.id != change.new_owner.id);
     *out_change = change;
     return change.old_status != change.new_status || moved;
 }

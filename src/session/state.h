@@ -49,7 +49,7 @@ struct session_row {
 };
 
 struct session_state {
-    uint16_t next_row; /* 0: the session does not exist yet */
+    uint16_t next_row;     /* 0: the session does not exist yet */
     uint16_t hand_off_row; /* the collaborator who is offered the lead; 0 none */
     enum link link : 8;
     enum outcome outcome : 8;

@@ -61,10 +61,9 @@ enum refusal play_other(struct play *play, int32_t technician, enum command_type
 
 enum refusal play_fact(struct play *play, enum command_type type) {
     bool by_server = type >= COMMAND_AUTO_START || type == COMMAND_APPLET_LOST;
-    return play_command(play, (struct session_command){.type = type,
-                                                       .actor = {by_server ? ACTOR_SERVER : ACTOR_CUSTOMER, 0},
-                                                       .mode = 1,
-                                                       .text = "text"});
+    return play_command(
+        play, (struct session_command){
+                  .type = type, .actor = {by_server ? ACTOR_SERVER : ACTOR_CUSTOMER, 0}, .mode = 1, .text = "text"});
 }
 
 enum refusal play_disable(struct play *play, int32_t technician) {

@@ -103,10 +103,12 @@ static void each_lease_holds_the_idle_clock_still(void **state) {
         struct play play;
         play_active(&play);
         wait(&play, 10 * MINUTE);
-        assert_true(session_presence_lease(&play.presence, 1, (enum lease_kind)kind, play.now_ms, play.now_ms + MINUTE));
+        assert_true(
+            session_presence_lease(&play.presence, 1, (enum lease_kind)kind, play.now_ms, play.now_ms + MINUTE));
         assert_int_equal(left_of(&play, CLOCK_KIND_IDLE, 0), 51 * MINUTE);
         wait(&play, MINUTE / 2);
-        assert_true(session_presence_lease(&play.presence, 1, (enum lease_kind)kind, play.now_ms, play.now_ms + MINUTE));
+        assert_true(
+            session_presence_lease(&play.presence, 1, (enum lease_kind)kind, play.now_ms, play.now_ms + MINUTE));
         assert_int_equal(left_of(&play, CLOCK_KIND_IDLE, 0), 51 * MINUTE);
         wait(&play, MINUTE / 2);
         session_presence_drop(&play.presence, 1, ~0U, play.now_ms);
@@ -239,10 +241,9 @@ static void the_seven_times_add_up_to_the_life(void **state) {
     session_spans_at(&play.session, play.now_ms, running);
     assert_int_equal(running[SPAN_RECONNECTING], 309000);
     GRANTED(play_row(&play, TECH_A, COMMAND_END, 1));
-    static const int64_t expected[SPAN_COUNT] = {[SPAN_CONNECTING] = 2000, [SPAN_WAITING] = 4000,
-                                                 [SPAN_ACTIVE] = 5000,     [SPAN_HOLD] = 6000,
-                                                 [SPAN_TRANSFER] = 7000,   [SPAN_REBOOTING] = 8000,
-                                                 [SPAN_RECONNECTING] = 309000};
+    static const int64_t expected[SPAN_COUNT] = {
+        [SPAN_CONNECTING] = 2000, [SPAN_WAITING] = 4000,   [SPAN_ACTIVE] = 5000,        [SPAN_HOLD] = 6000,
+        [SPAN_TRANSFER] = 7000,   [SPAN_REBOOTING] = 8000, [SPAN_RECONNECTING] = 309000};
     int64_t sum = 0;
     int64_t spans[SPAN_COUNT];
     session_spans_at(&play.session, play.now_ms + MINUTE, spans);
@@ -258,8 +259,8 @@ static void down_time_counts_as_reconnecting(void **state) {
     struct play play;
     play_active(&play);
     wait(&play, 5000 + 20000);
-    GRANTED(play_command(&play, (struct session_command){
-                                    .type = COMMAND_SERVER_RESTARTED, .actor = {ACTOR_SERVER, 0}, .value = 20000}));
+    GRANTED(play_command(
+        &play, (struct session_command){.type = COMMAND_SERVER_RESTARTED, .actor = {ACTOR_SERVER, 0}, .value = 20000}));
     assert_int_equal(play.session.spans[SPAN_ACTIVE], 5000);
     assert_int_equal(play.session.spans[SPAN_RECONNECTING], 20000);
 }

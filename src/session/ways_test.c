@@ -311,10 +311,14 @@ static void s62_a_timed_out_row_stays(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(s01_to_s03_from_connecting), cmocka_unit_test(s04_to_s08_from_waiting),
-        cmocka_unit_test(s09_to_s16_from_active),     cmocka_unit_test(s17_to_s22_from_on_hold),
-        cmocka_unit_test(s25_to_s34_from_reconnecting_and_offline), cmocka_unit_test(s35_to_s44_of_transfers),
-        cmocka_unit_test(s45_to_s60_of_guests),       cmocka_unit_test(s62_a_timed_out_row_stays),
+        cmocka_unit_test(s01_to_s03_from_connecting),
+        cmocka_unit_test(s04_to_s08_from_waiting),
+        cmocka_unit_test(s09_to_s16_from_active),
+        cmocka_unit_test(s17_to_s22_from_on_hold),
+        cmocka_unit_test(s25_to_s34_from_reconnecting_and_offline),
+        cmocka_unit_test(s35_to_s44_of_transfers),
+        cmocka_unit_test(s45_to_s60_of_guests),
+        cmocka_unit_test(s62_a_timed_out_row_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,13 +51,13 @@ static void every_combination_of_facts_has_the_rules_word(void **state) {
     (void)state;
     unsigned count = LINK_COUNT * OUTCOME_COUNT * PART_COUNT * OUT_REASON_COUNT * 4;
     for (unsigned i = 0; i < count; i++) {
-        struct status_facts facts = {.link = (enum link)(i % LINK_COUNT),
-                                     .outcome = (enum outcome)(i / LINK_COUNT % OUTCOME_COUNT),
-                                     .part = (enum part)(i / LINK_COUNT / OUTCOME_COUNT % PART_COUNT),
-                                     .out_reason = (enum out_reason)(i / LINK_COUNT / OUTCOME_COUNT / PART_COUNT %
-                                                                     OUT_REASON_COUNT),
-                                     .held = (i / LINK_COUNT / OUTCOME_COUNT / PART_COUNT / OUT_REASON_COUNT & 1) != 0,
-                                     .own_hold = (i / LINK_COUNT / OUTCOME_COUNT / PART_COUNT / OUT_REASON_COUNT & 2) != 0};
+        struct status_facts facts = {
+            .link = (enum link)(i % LINK_COUNT),
+            .outcome = (enum outcome)(i / LINK_COUNT % OUTCOME_COUNT),
+            .part = (enum part)(i / LINK_COUNT / OUTCOME_COUNT % PART_COUNT),
+            .out_reason = (enum out_reason)(i / LINK_COUNT / OUTCOME_COUNT / PART_COUNT % OUT_REASON_COUNT),
+            .held = (i / LINK_COUNT / OUTCOME_COUNT / PART_COUNT / OUT_REASON_COUNT & 1) != 0,
+            .own_hold = (i / LINK_COUNT / OUTCOME_COUNT / PART_COUNT / OUT_REASON_COUNT & 2) != 0};
         assert_int_equal(status_project(&facts), expected(&facts));
     }
 }
@@ -72,12 +72,14 @@ static unsigned mark_pairs(const char *path, unsigned column, bool marks[STATUS_
         char *save = NULL;
         char *fields[8] = {NULL};
         unsigned used = 0;
-        for (char *field = strtok_r(line, "\t\n", &save); field != NULL && used < 8; field = strtok_r(NULL, "\t\n", &save)) {
+        for (char *field = strtok_r(line, "\t\n", &save); field != NULL && used < 8;
+             field = strtok_r(NULL, "\t\n", &save)) {
             fields[used++] = field;
         }
         enum status start;
         enum status end;
-        if (used > column + 1 && status_from_word(fields[column], &start) && status_from_word(fields[column + 1], &end)) {
+        if (used > column + 1 && status_from_word(fields[column], &start) &&
+            status_from_word(fields[column + 1], &end)) {
             count += !marks[start][end];
             marks[start][end] = true;
         }
@@ -108,7 +110,8 @@ static void every_way_is_named_once(void **state) {
     for (unsigned start = 0; start < STATUS_COUNT; start++) {
         for (unsigned end = 0; end < STATUS_COUNT; end++) {
             struct status_pair pair = status_pair((enum status)start, (enum status)end);
-            for (const char *way = pair.why; pair.origin == PAIR_DOCUMENTED && way != NULL; way = strchr(way + 1, 'S')) {
+            for (const char *way = pair.why; pair.origin == PAIR_DOCUMENTED && way != NULL;
+                 way = strchr(way + 1, 'S')) {
                 unsigned number = 0;
                 assert_int_equal(sscanf(way, "S%2u", &number), 1);
                 assert_in_range(number, 1, 63);
@@ -123,8 +126,8 @@ static void every_way_is_named_once(void **state) {
 
 static void a_new_row_begins_as_the_rules_say(void **state) {
     (void)state;
-    static const enum status first[] = {STATUS_CONNECTING, STATUS_INVITATION, STATUS_INCOMING,
-                                        STATUS_RECONNECTING, STATUS_OFFLINE, STATUS_REBOOTING};
+    static const enum status first[] = {STATUS_CONNECTING,   STATUS_INVITATION, STATUS_INCOMING,
+                                        STATUS_RECONNECTING, STATUS_OFFLINE,    STATUS_REBOOTING};
     unsigned count = 0;
     for (unsigned word = 0; word < STATUS_COUNT; word++) {
         count += status_pair_allowed(STATUS_NONE, (enum status)word);

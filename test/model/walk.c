@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The exhaustive walk: from no session on, every command, fact and clock by every actor on every row with every target,
- * decided and applied by the shipped functions, until no new state appears. Three technicians (the third also acts as an
- * administrator), one shared queue. States that differ only in the numbers of rows are one state; rows that are out are
- * forgotten. Every change of word is held against the golden list, every state against the invariants; a listed pair that
- * is not reached is an error too.
+ * decided and applied by the shipped functions, until no new state appears. Three technicians (the third also acts as
+ * an administrator), one shared queue. States that differ only in the numbers of rows are one state; rows that are out
+ * are forgotten. Every change of word is held against the golden list, every state against the invariants; a listed
+ * pair that is not reached is an error too.
  *
  *   walk GOLDEN.tsv [--full]
  * Without --full, screens, consent and the order to reboot are left out of the states: they touch no word. */

@@ -20,8 +20,8 @@ struct situation {
 /* Whether a session can be like this. */
 bool situation_is_possible(const struct situation *situation);
 
-/* What the row's owner is answered, with every right, below his limit and with a good target: NONE is yes. Where an answer
- * depends on whether the lead is on offer to somebody else or a screen is open, the better one. */
+/* What the row's owner is answered, with every right, below his limit and with a good target: NONE is yes. Where an
+ * answer depends on whether the lead is on offer to somebody else or a screen is open, the better one. */
 enum refusal situation_refusal(const struct situation *situation, enum command_type command);
 
 /* Walks all situations that are possible. */

@@ -75,9 +75,10 @@ static void print_lists(FILE *out) {
 }
 
 static void print_looks(FILE *out) {
-    fprintf(out, "export interface StatusLook {\n  readonly light: string;\n  readonly dark: string;\n  readonly sign: "
-                 "string;\n}\n\n/** Colours on a light and on a dark page, and a sign, so that no word depends on colour "
-                 "alone. */\nexport const statusLooks: Readonly<Record<StatusWord | LeavingWord, StatusLook>> = {\n");
+    fprintf(out,
+            "export interface StatusLook {\n  readonly light: string;\n  readonly dark: string;\n  readonly sign: "
+            "string;\n}\n\n/** Colours on a light and on a dark page, and a sign, so that no word depends on colour "
+            "alone. */\nexport const statusLooks: Readonly<Record<StatusWord | LeavingWord, StatusLook>> = {\n");
 #define STATUS(NAME, word, light, dark, sign)                                                                          \
     fprintf(out, "  '%s': { light: '%s', dark: '%s', sign: '%s' },\n", word, light, dark, sign);
 #include "statuses.def"
@@ -98,8 +99,9 @@ static void print_changes_from(FILE *out, enum status start) {
 }
 
 static void print_changes(FILE *out) {
-    fprintf(out, "/** To which words a row may go from each. */\n"
-                 "export const statusChanges: Readonly<Record<StatusWord, readonly (StatusWord | LeavingWord)[]>> = {\n");
+    fprintf(out,
+            "/** To which words a row may go from each. */\n"
+            "export const statusChanges: Readonly<Record<StatusWord, readonly (StatusWord | LeavingWord)[]>> = {\n");
     for (unsigned start = 0; start < STATUS_REMOVED; start++) {
         print_changes_from(out, (enum status)start);
     }
@@ -125,31 +127,32 @@ static void print_situation(void *user, const struct situation *situation) {
 static void print_enabled(FILE *out) {
     fprintf(out, "const enabled: Readonly<Record<string, readonly Command[]>> = {\n");
     situation_each(print_situation, out);
-    fprintf(out,
-            "};\n\n"
-            "/** What the commands of a row depend on, as the API gives it. */\n"
-            "export interface RowFacts {\n"
-            "  readonly part: Part;\n"
-            "  readonly link: Link;\n"
-            "  readonly held: boolean;\n"
-            "  readonly own_hold: boolean;\n"
-            "  readonly lead_offered: boolean;\n"
-            "  readonly ended: boolean;\n"
-            "}\n\n"
-            "/**\n"
-            " * The commands that the owner of a row is not refused by its facts (his rights, his limit and the target's\n"
-            " * state may still refuse). A row of a session that is over can only be cleared.\n"
-            " */\n"
-            "export function enabledCommands(row: RowFacts): readonly Command[] {\n"
-            "  if (row.ended) {\n"
-            "    return row.part === 'out' ? [] : ['end'];\n"
-            "  }\n"
-            "  const offered = row.part === 'collaborator' && row.lead_offered;\n"
-            "  const key = `${row.part}/${row.link}${row.held ? '/held' : ''}${row.own_hold ? '/own_hold' : ''}${\n"
-            "    offered ? '/lead_offered' : ''\n"
-            "  }`;\n"
-            "  return enabled[key] ?? [];\n"
-            "}\n");
+    fprintf(
+        out,
+        "};\n\n"
+        "/** What the commands of a row depend on, as the API gives it. */\n"
+        "export interface RowFacts {\n"
+        "  readonly part: Part;\n"
+        "  readonly link: Link;\n"
+        "  readonly held: boolean;\n"
+        "  readonly own_hold: boolean;\n"
+        "  readonly lead_offered: boolean;\n"
+        "  readonly ended: boolean;\n"
+        "}\n\n"
+        "/**\n"
+        " * The commands that the owner of a row is not refused by its facts (his rights, his limit and the target's\n"
+        " * state may still refuse). A row of a session that is over can only be cleared.\n"
+        " */\n"
+        "export function enabledCommands(row: RowFacts): readonly Command[] {\n"
+        "  if (row.ended) {\n"
+        "    return row.part === 'out' ? [] : ['end'];\n"
+        "  }\n"
+        "  const offered = row.part === 'collaborator' && row.lead_offered;\n"
+        "  const key = `${row.part}/${row.link}${row.held ? '/held' : ''}${row.own_hold ? '/own_hold' : ''}${\n"
+        "    offered ? '/lead_offered' : ''\n"
+        "  }`;\n"
+        "  return enabled[key] ?? [];\n"
+        "}\n");
 }
 
 void print_module(FILE *out) {

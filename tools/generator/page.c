@@ -2,8 +2,10 @@
 #include "generator.h"
 
 static void print_words(FILE *out) {
-    fprintf(out, "## Words\n\nA row shows one of these; the last two say how it left.\n\n| word | in a light page | in a dark "
-                 "page | sign |\n|---|---|---|---|\n");
+    fprintf(
+        out,
+        "## Words\n\nA row shows one of these; the last two say how it left.\n\n| word | in a light page | in a dark "
+        "page | sign |\n|---|---|---|---|\n");
 #define STATUS(NAME, word, light, dark, sign) fprintf(out, "| %s | `%s` | `%s` | %s |\n", word, light, dark, sign);
 #include "statuses.def"
 #undef STATUS
@@ -63,8 +65,9 @@ static void print_cell(FILE *out, const struct situation *situation, enum comman
 }
 
 static void print_commands(FILE *out) {
-    fprintf(out, "\n## Commands by part\n\nWhat the owner of a row is answered while the customer is online, with every "
-                 "right and below his limit: yes, or the code of the refusal.\n\n| command |");
+    fprintf(out,
+            "\n## Commands by part\n\nWhat the owner of a row is answered while the customer is online, with every "
+            "right and below his limit: yes, or the code of the refusal.\n\n| command |");
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
         fprintf(out, " %s |", columns[i].title);
     }
@@ -102,8 +105,9 @@ static void print_link_line(FILE *out, const struct column *column, enum command
 }
 
 static void print_links(FILE *out) {
-    fprintf(out, "\n## Commands by link\n\nThe same where the customer is not online; empty where no such row can be.\n\n| "
-                 "command | part |");
+    fprintf(out,
+            "\n## Commands by link\n\nThe same where the customer is not online; empty where no such row can be.\n\n| "
+            "command | part |");
     for (unsigned link = 0; link < LINK_COUNT; link++) {
         fprintf(out, " %s |", link_code((enum link)link));
     }

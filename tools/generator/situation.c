@@ -48,10 +48,11 @@ static struct session_state state_of(const struct situation *situation) {
 
 bool situation_is_possible(const struct situation *situation) {
     bool is_in = situation->link != LINK_NOT_IN;
-    bool may_be_held = situation->part == PART_LEAD || situation->part == PART_INVITED || situation->part == PART_COLLABORATOR;
+    bool may_be_held =
+        situation->part == PART_LEAD || situation->part == PART_INVITED || situation->part == PART_COLLABORATOR;
     bool is_collaborator = situation->part == PART_COLLABORATOR;
-    return situation->part != PART_OUT && (is_in || situation->part == PART_QUEUED) && (!situation->held || may_be_held) &&
-           (is_collaborator || (!situation->own_hold && !situation->lead_offered));
+    return situation->part != PART_OUT && (is_in || situation->part == PART_QUEUED) &&
+           (!situation->held || may_be_held) && (is_collaborator || (!situation->own_hold && !situation->lead_offered));
 }
 
 static enum refusal ask(const struct session_state *state, enum command_type type) {
