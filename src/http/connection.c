@@ -38,6 +38,9 @@ void http_connection_destroy(struct http_connection *connection) {
     http_answer_destroy(connection->answer);
     list_remove(&connection->link);
     list_remove(&connection->closing_link);
+    if (server->adopting == connection) {
+        server->adopting = NULL;
+    }
     server->counts.connections--;
     mem_free(connection);
 }

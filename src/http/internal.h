@@ -124,7 +124,8 @@ struct http_server {
     } doors[HTTP_LISTENERS_MAX];
     struct list connections;
     struct list requests;
-    struct list closing; /* connections to be closed when libwebsockets is not in a callback */
+    struct list closing;              /* connections to be closed when libwebsockets is not in a callback */
+    struct http_connection *adopting; /* while libwebsockets is given it */
     struct loop_timer *closer;
     struct loop_timer *sweep;
     unsigned char *chunk; /* LWS_PRE + HTTP_CHUNK_SIZE, for what is being written */

@@ -18,11 +18,10 @@ static int write_now(struct http_connection *connection, const char *bytes, size
 
 /* For bytes that do not even make a request: a fixed answer, then the end. */
 static int refuse_malformed(struct http_connection *connection) {
-    static const char answer[] =
-        "HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\n"
-        "Content-Length: 96\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
-        "{\"type\":\"/problems/malformed\",\"title\":\"Bad request\",\"status\":400,"
-        "\"code\":\"malformed\",\"params\":{}}";
+    static const char answer[] = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\n"
+                                 "Content-Length: 96\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+                                 "{\"type\":\"/problems/malformed\",\"title\":\"Bad request\",\"status\":400,"
+                                 "\"code\":\"malformed\",\"params\":{}}";
     connection->server->counts.malformed++;
     int result = write_now(connection, answer, sizeof answer - 1);
     (void)result;

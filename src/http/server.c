@@ -155,13 +155,16 @@ static void accepted(void *user, int fd, const struct ip_address *peer) {
     if (is_shed) {
         http_connection_enter(connection, CONNECTION_IDLE, HTTP_SHED_MS);
     }
-    size_t before = server->counts.connections;
+    server->adopting = connection;
     struct lws *wsi = context_adopt(server->context, door->index, fd, connection);
-    if (wsi == NULL && server->counts.connections == before) {
-        http_connection_destroy(connection); /* refused before libwebsockets knew of it */
-    } else if (wsi != NULL) {
+    /* One that fails at once is destroyed by libwebsockets at its next turn, or was already, or was never known to it.
+     */
+    if (server->adopting != NULL && wsi != NULL) {
         connection->wsi = wsi;
+    } else if (server->adopting != NULL && connection->wsi == NULL) {
+        http_connection_destroy(connection);
     }
+    server->adopting = NULL;
 }
 
 static void end_stop(struct http_server *server) {
