@@ -20,7 +20,6 @@ export function AccountMenu({ where }: { where: 'console' | 'admin' }) {
   return (
     <>
       <Menu
-        label={texts.account.menu(who.name)}
         button={
           <>
             <span class="avatar" aria-hidden="true">
@@ -29,6 +28,7 @@ export function AccountMenu({ where }: { where: 'console' | 'admin' }) {
             <bdi class="clip">{who.name}</bdi>
             <span class={`presence presence--${who.state.toLowerCase()}`} />
             <span class="soft">{who.state}</span>
+            <span class="unseen">{texts.account.menu}</span>
             <Icon name="chevron" size={14} />
           </>
         }

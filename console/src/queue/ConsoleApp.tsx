@@ -31,8 +31,8 @@ export function ConsoleApp() {
         <AccountMenu where="console" />
       </header>
       <ConnectionBanner />
-      <SessionTabs />
-      <main class="frame-body" id="main" tabIndex={-1}>
+      <main class="frame-column" id="main" tabIndex={-1}>
+        <SessionTabs />
         <div class="frame-body" hidden={shown !== null} id="tab-queue" role="tabpanel" aria-labelledby="tab-of-queue">
           <QueuePage />
         </div>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { findRow, sessionModel } from '../net/store.ts';
 import { unreadLines } from '../chat/unread.ts';
-import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { texts } from '../ui/texts.ts';
@@ -39,6 +38,11 @@ function SessionTab({ session, open }: { session: string; open: boolean }) {
   const row = findRow(session);
   const name = row?.name ?? sessionModel(session).detail.value?.name ?? '';
   const unread = unreadLines(session);
+  /* For the pointer; the keyboard has Delete and the button in the session's head. */
+  const close = (event: Event) => {
+    event.stopPropagation();
+    closeTab(session);
+  };
   return (
     <div class={open ? 'tab-box tab-box--open' : 'tab-box'} role="presentation">
       <button
@@ -49,7 +53,11 @@ function SessionTab({ session, open }: { session: string; open: boolean }) {
         aria-controls={`tab-${session}`}
         aria-selected={open}
         tabIndex={open ? 0 : -1}
+        aria-keyshortcuts="Delete"
         onClick={() => showSession(session)}
+        onKeyDown={(event) => {
+          if (event.key === 'Delete') closeTab(session);
+        }}
       >
         {row && <StatusPill status={row.status} compact />}
         <bdi class="clip">{name === '' ? texts.session.numbered(session) : name}</bdi>
@@ -59,8 +67,10 @@ function SessionTab({ session, open }: { session: string; open: boolean }) {
             <span class="unseen">{texts.chat.unread(unread)}</span>
           </span>
         )}
+        <span class="tab-close" aria-hidden="true" title={texts.session.closeTab(name)} onClick={close}>
+          <Icon name="close" size={14} />
+        </span>
       </button>
-      <Button class="tab-close" icon="close" kind="quiet" size="small" label={texts.session.closeTab(name)} onPress={() => closeTab(session)} />
     </div>
   );
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import type { ComponentChildren } from 'preact';
 import type { Row, SessionDetail } from '../net/types.ts';
+import { closeTab } from '../queue/place.ts';
+import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Since } from '../ui/Since.tsx';
 import { statusStyle } from '../ui/status-look.ts';
@@ -32,6 +34,7 @@ export function SessionHead({ detail, row, toolbar }: SessionHeadProps) {
         )}
         <span class="grow" />
         {toolbar}
+        <Button icon="close" kind="quiet" label={texts.session.closeTab(detail.name)} onPress={() => closeTab(detail.session)} />
       </div>
       {row && meaning && (
         <div class="session-meaning" style={statusStyle(row.status)} role="status">

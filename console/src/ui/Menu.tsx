@@ -3,13 +3,12 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 interface MenuProps {
-  label: string;
   button: ComponentChildren;
   children: (close: () => void) => ComponentChildren;
 }
 
 /** A button that opens a short list of links and buttons; closes on Escape, on a choice and on a click elsewhere. */
-export function Menu({ label, button, children }: MenuProps) {
+export function Menu({ button, children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
@@ -41,7 +40,6 @@ export function Menu({ label, button, children }: MenuProps) {
         ref={opener}
         type="button"
         class="button button--quiet"
-        aria-label={label}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >

@@ -211,7 +211,7 @@ export const texts = {
   },
 
   account: {
-    menu: (name: string) => `Your account, ${name}`,
+    menu: 'your account',
     changePassword: 'Change password',
     oldPassword: 'Current password',
     newPassword: 'New password',
