@@ -4,10 +4,12 @@
 #include "applet/program.h"
 #include "applet/robot.h"
 #include "applet/screen/screen.h"
+#include "applet/window/window.h"
 
 #include <glib-unix.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdio.h>
 
 static gboolean on_signal(gpointer user) {
     struct program *program = user;
@@ -16,26 +18,74 @@ static gboolean on_signal(gpointer user) {
     return G_SOURCE_CONTINUE;
 }
 
-static int run_headless(const struct options *options) {
-    screen_ignore_errors();
-    GMainLoop *loop = g_main_loop_new(NULL, FALSE);
-    struct program *program = program_create(options, loop);
-    struct robot *robot = NULL;
+struct running {
+    GMainLoop *loop;
+    struct program *program;
+};
+
+static bool run_begin(struct running *running, const struct options *options) {
+    running->loop = g_main_loop_new(NULL, FALSE);
+    running->program = program_create(options, running->loop);
+    if (running->program != NULL) {
+        g_unix_signal_add(SIGTERM, on_signal, running->program);
+        g_unix_signal_add(SIGINT, on_signal, running->program);
+    }
+    return running->program != NULL;
+}
+
+static int run_end(struct running *running, const struct face *face) {
     int exit_code = APPLET_EXIT_USAGE;
-    if (program != NULL) {
-        robot = robot_create(options, program_customer(program));
+    program_set_face(running->program, face);
+    if (program_start(running->program)) {
+        g_main_loop_run(running->loop);
+        exit_code = program_exit_code(running->program);
+    }
+    return exit_code;
+}
+
+static void running_finish(struct running *running) {
+    program_destroy(running->program);
+    g_main_loop_unref(running->loop);
+}
+
+static int run_headless(const struct options *options) {
+    struct running running;
+    int exit_code = APPLET_EXIT_USAGE;
+    screen_ignore_errors();
+    if (run_begin(&running, options)) {
+        struct robot *robot = robot_create(options, program_customer(running.program));
         struct face face = robot_face(robot);
-        program_set_face(program, &face);
-        g_unix_signal_add(SIGTERM, on_signal, program);
-        g_unix_signal_add(SIGINT, on_signal, program);
-        if (program_start(program)) {
-            g_main_loop_run(loop);
-            exit_code = program_exit_code(program);
+        exit_code = run_end(&running, &face);
+        robot_destroy(robot);
+    }
+    running_finish(&running);
+    return exit_code;
+}
+
+static void show_window(void *user, const struct applet_view *view) {
+    window_show(user, view);
+}
+
+static void show_window_over(void *user, const struct applet_view *view, int exit_code) {
+    (void)exit_code;
+    window_show_over(user, view);
+}
+
+static int run_window(const struct options *options) {
+    struct running running;
+    int exit_code = APPLET_EXIT_USAGE;
+    struct window *window = NULL;
+    if (run_begin(&running, options)) {
+        window = window_create(program_customer(running.program));
+        if (window != NULL) {
+            struct face face = {.user = window, .show = show_window, .over = show_window_over};
+            exit_code = run_end(&running, &face);
+        } else {
+            (void)fprintf(stderr, "towline-applet: there is no display to show a window on\n");
         }
     }
-    program_destroy(program);
-    robot_destroy(robot);
-    g_main_loop_unref(loop);
+    running_finish(&running);
+    window_destroy(window);
     return exit_code;
 }
 
@@ -51,7 +101,7 @@ int main(int argc, char **argv) {
     case OPTIONS_WRONG:
         return APPLET_EXIT_USAGE;
     }
-    int exit_code = run_headless(&options);
+    int exit_code = options.headless ? run_headless(&options) : run_window(&options);
     options_finish(&options);
     return exit_code;
 }

@@ -10,7 +10,7 @@ static const char *const english[SENTENCE_COUNT] = {
     [SAY_CODE_TITLE] = "Enter your code",
     [SAY_CODE_HELP] = "The person who is helping you gives you a code of six digits.",
     [SAY_CODE_LABEL] = "Six-digit code",
-    [SAY_CONNECT] = "Connect",
+    [SAY_CONNECT] = "_Connect",
     [SAY_CONNECTING_TITLE] = "Connecting…",
     [SAY_CONNECTING_HELP] = "This takes a few seconds.",
     [SAY_UNREACHABLE_HELP] = "The support server cannot be reached yet. Please check that you are online; "
@@ -63,6 +63,8 @@ static const char *const english[SENTENCE_COUNT] = {
     [SAY_ASK_REBOOT_TITLE] = "May %s restart your computer?",
     [SAY_ASK_REBOOT_HELP] = "Please save your work first. The session goes on by itself afterwards.",
     [SAY_REBOOT_YES] = "_Restart now",
+    [SAY_OVER_TITLE] = "The session is over",
+    [SAY_REFUSED_TITLE] = "This did not work",
     [SAY_CLOSE_WINDOW] = "_Close",
     [SAY_USAGE] = "Usage: towline-applet --server URL [--code 123456 | --join-token TOKEN | --resume FILE]\n"
                   "\n"

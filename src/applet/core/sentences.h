@@ -62,6 +62,8 @@ enum sentence {
     SAY_ASK_REBOOT_TITLE, /* %s: technician */
     SAY_ASK_REBOOT_HELP,
     SAY_REBOOT_YES,
+    SAY_OVER_TITLE,
+    SAY_REFUSED_TITLE,
     SAY_CLOSE_WINDOW,
     SAY_USAGE,
     SAY_CODE_FORM,
