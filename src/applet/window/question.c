@@ -71,7 +71,9 @@ struct question *question_ask(GtkWindow *parent, const struct question_words *wo
     gtk_widget_set_hexpand(no, TRUE);
     gtk_box_append(GTK_BOX(buttons), no);
     gtk_box_append(GTK_BOX(buttons), widgets_button(words->yes, words->yes_class, G_CALLBACK(on_yes), question));
-    gtk_box_append(GTK_BOX(page), widgets_text(words->title, "title"));
+    GtkWidget *title = widgets_text(words->title, "title");
+    gtk_label_set_max_width_chars(GTK_LABEL(title), 30);
+    gtk_box_append(GTK_BOX(page), title);
     gtk_box_append(GTK_BOX(page), widgets_text(sentence(words->help), "help"));
     gtk_box_append(GTK_BOX(page), buttons);
     gtk_window_set_child(question->window, page);

@@ -34,6 +34,7 @@ static const char css[] =
     ".terms label { padding: 12px; }"
     ".chat { border: 1px solid alpha(currentColor, 0.25); border-radius: 8px; background: transparent; }"
     ".chat list, .chat viewport { background: transparent; }"
+    ".chat list { padding: 6px 0; }"
     ".chat row { padding: 4px 10px; }"
     ".bubble { border-radius: 10px; padding: 8px 12px; background: alpha(currentColor, 0.08); }"
     ".bubble.own { background: #1c5fb8; color: #ffffff; }"

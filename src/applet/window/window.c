@@ -227,8 +227,12 @@ void window_show(struct window *window, const struct applet_view *view) {
             terms_page_show(&window->terms, view);
         }
     } else if (view->phase == APPLET_IN || view->phase == APPLET_LOST) {
+        bool entering = gtk_stack_get_visible_child(window->stack) != window->main.page;
         main_page_show(&window->main, view);
         show_page(window, window->main.page);
+        if (entering) {
+            gtk_widget_grab_focus(window->main.chat.entry);
+        }
     }
     sign_show(&window->sign, view);
     ask_screen(window, view);
