@@ -3,11 +3,13 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "account/account.h"
 #include "api/api.h"
 #include "base/alloc.h"
+#include "base/must.h"
 #include "base/text.h"
 #include "crypto/random.h"
 #include "desk/desk.h"
@@ -215,13 +217,36 @@ static void open_desk(struct server *server) {
     directory_store_watch(server->directory_store, on_directory_changed, server);
 }
 
+/*
+ * What pages may load and connect to: this server only, and the relay, which listens on a port or under an address of
+ * its own. Caller frees.
+ */
+static char *page_policy(const struct config *config) {
+    static const char rules[] =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'";
+    if (config->relay_url != NULL) {
+        const char *authority = strstr(config->relay_url, "://");
+        must(authority != NULL);
+        size_t origin_len = (size_t)(authority - config->relay_url) + 3 + strcspn(authority + 3, "/?#");
+        return mem_format("%s %.*s", rules, (int)origin_len, config->relay_url);
+    }
+    if (config->relay_listen.port == 0) {
+        return mem_format("%s ws://{host}:* wss://{host}:*", rules);
+    }
+    unsigned port = config->relay_listen.port;
+    return mem_format("%s ws://{host}:%u wss://{host}:%u", rules, port, port);
+}
+
 static bool open_http(struct server *server, char out_why[CONFIG_MESSAGE_MAX]) {
     const struct config *config = server->config;
+    char *policy = page_policy(config);
     struct http_settings settings = {
         .listeners_count = config->listen_count,
         .proxies = config->proxies,
         .behind_proxy = config->behind_proxy,
         .connections_max = (size_t)config->connections_max,
+        .content_policy = policy,
         .log = server->log,
         .clock = server->clock,
         .handler = api_handler(server->api),
@@ -233,6 +258,7 @@ static bool open_http(struct server *server, char out_why[CONFIG_MESSAGE_MAX]) {
                                                        .key_path = config->tls_key};
     }
     enum error error = http_server_create(server->loop, &settings, &server->http);
+    mem_free(policy);
     if (error != ERROR_NONE) {
         return complain(out_why, "listen", error_code(error));
     }

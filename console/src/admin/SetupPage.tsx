@@ -9,16 +9,8 @@ import { Notice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { texts } from '../ui/texts.ts';
 
-/** The token is in the link that the server printed; it leaves the address as soon as it is read. */
-function takeToken(): string {
-  const token = new URLSearchParams(location.search).get('token') ?? '';
-  if (token !== '') history.replaceState(null, '', location.pathname);
-  return token;
-}
-
 /** Makes the first administrator. After that this page answers nothing any more. */
-export function SetupPage() {
-  const [token] = useState(takeToken);
+export function SetupPage({ token }: { token: string }) {
   const [open, setOpen] = useState<boolean | null>(null);
   const [error, setError] = useState<string | null>(null);
   useEffect(() => {

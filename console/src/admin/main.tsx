@@ -4,12 +4,15 @@ import { Gate } from '../account/Gate.tsx';
 import { begin } from '../net/store.ts';
 import { texts } from '../ui/texts.ts';
 import { AdminApp } from './AdminApp.tsx';
+import { readSetupToken } from './setup-token.ts';
 import { SetupPage } from './SetupPage.tsx';
 
 const page = document.getElementById('page');
 if (page) {
-  if (/^\/admin\/setup\/?$/.test(location.pathname)) {
-    render(<SetupPage />, page);
+  const token = readSetupToken(location);
+  if (token !== null) {
+    history.replaceState(null, '', '/admin/setup');
+    render(<SetupPage token={token} />, page);
   } else {
     render(
       <Gate title={texts.administration}>
