@@ -24,7 +24,8 @@ let stage!: Stage;
 
 /** The operation's path with values for its parameters. */
 function pathOf(operation: Operation): string {
-  const values: Record<string, string> = { session: stage.created.session, name: 'website', queue: 'my' };
+  const id = operation.path.includes('/channels/') ? stage.channel : operation.path.includes('/groups/') ? stage.groups.second : stage.bob.id;
+  const values: Record<string, string> = { session: stage.created.session, name: 'website', queue: 'my', id };
   const query: string[] = [];
   let path = operation.path;
   for (const parameter of operation.parameters) {
@@ -139,6 +140,8 @@ suite.test('the same client id again: the same session', async () => {
   const second = await stage.bob.do<Created>('POST', '/api/v1/sessions', body);
   expectEqual([second.session, second.code], [first.session, first.code], 'the session');
 });
+reading(suite, () => stage);
+socketTests(suite, () => stage);
 suite.test('sign-in: wrong ones are throttled, and only they', async () => {
   const attempt = (password: string): Promise<Reply> => ask(stage.server.target, '/api/v1/sign-in', jsonBody('POST', { login: 'cleo', password }));
   let last: Reply | undefined;
@@ -146,8 +149,6 @@ suite.test('sign-in: wrong ones are throttled, and only they', async () => {
   refused(last!, 429, 'too_many_attempts');
   expect(Number(last!.headers['retry-after']) >= 1, 'Retry-After says when');
 });
-reading(suite, () => stage);
-socketTests(suite, () => stage);
 serving(suite);
 suite.test('no sanitizer found anything, nothing outside the table was seen', async () => {
   judgeObserved();

@@ -38,9 +38,9 @@ export function codes(suite: Suite, stage: () => Stage): void {
   suite.test('an expired code', async () => {
     const { server, organisation } = stage();
     const { ada, admin, groups } = organisation;
-    await setSettings(admin, groups.first, { code_valid_s: 2 });
+    await setSettings(admin, groups.first, { private_code_valid_s: 2 });
     const { code, row } = await ada.newSession('Late');
-    await setSettings(admin, groups.first, { code_valid_s: null });
+    await setSettings(admin, groups.first, { private_code_valid_s: null });
     await until('it expires', async () => !(await ada.do<{ rows: { row_id: string }[] }>('GET', '/api/v1/queues/my/rows')).rows.some(({ row_id }) => row_id === row.row_id));
     const { page, context } = await openWindow('customer', server.target.url);
     await enter(page, code);

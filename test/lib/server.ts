@@ -142,7 +142,7 @@ export interface Settings {
   [name: string]: number | string | boolean | null;
 }
 
-/** Sets some of a group's own settings, the others inherit. */
+/** Sets some of a group's own settings; null inherits again, what is not named stays. */
 export async function setSettings(admin: Technician, group: string, values: Settings): Promise<void> {
   await admin.do('PATCH', `/api/v1/groups/${group}/settings`, values);
 }

@@ -27,7 +27,7 @@ async function enterCode(journey: Journey): Promise<void> {
 export const steps: readonly WaySteps[] = [
   { id: 'S01', manner: 'code', start: (world) => Journey.connecting(world), act: (journey) => journey.join() },
   { id: 'S01', manner: 'code and terms', start: (world) => Journey.connecting(world, { terms }), act: (journey) => journey.join() },
-  { id: 'S02', manner: 'never used', start: (world) => Journey.connecting(world, { code_valid_s: 3 }), act: () => undefined },
+  { id: 'S02', manner: 'never used', start: (world) => Journey.connecting(world, { private_code_valid_s: 3 }), act: () => undefined },
   {
     id: 'S02',
     manner: 'terms declined',
@@ -39,7 +39,7 @@ export const steps: readonly WaySteps[] = [
   { id: 'S04', start: (world) => Journey.waiting(world), act: (journey) => journey.command('start') },
   { id: 'S06', start: (world) => Journey.waiting(world, { waiting_timeout_s: 4 }), act: () => undefined, appletExits: 0 },
   { id: 'S09', start: (world) => Journey.active(world), act: (journey) => journey.applet!.close(), appletExits: 0 },
-  { id: 'S10', start: (world) => Journey.active(world, { idle_timeout_s: 4 }), act: () => undefined, appletExits: 0 },
+  { id: 'S10', start: (world) => Journey.active(world, { active_idle_s: 4 }), act: () => undefined, appletExits: 0 },
   { id: 'S11', start: (world) => Journey.active(world), act: (journey) => journey.command('end'), appletExits: 0 },
   { id: 'S13', start: (world) => Journey.active(world), act: (journey) => journey.customer.computer.unplug(), withinMs: 15_000 },
   { id: 'S15', start: (world) => Journey.active(world), act: (journey) => journey.command('hold') },

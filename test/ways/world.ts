@@ -37,7 +37,7 @@ export class World {
   /** Sets time-outs and terms of the first group for what begins now; everything else is inherited. */
   async settings(values: Settings): Promise<void> {
     const inherited: Settings = Object.fromEntries(
-      ['code_valid_s', 'connecting_timeout_s', 'waiting_timeout_s', 'idle_timeout_s', 'terms'].map((name) => [name, null]),
+      ['private_code_valid_s', 'connecting_timeout_s', 'waiting_timeout_s', 'active_idle_s', 'terms'].map((name) => [name, null]),
     );
     await setSettings(this.organisation.admin, this.organisation.groups.first, { ...inherited, loss_noticed_s: 5, ...values });
   }
