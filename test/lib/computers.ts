@@ -14,14 +14,15 @@ function ip(...args: string[]): void {
 
 /** True when this process is in a network namespace that was made for it. */
 export function onOwnNetwork(): boolean {
-  return process.env['TOWLINE_OWN_NETWORK'] === '1' && readlinkSync('/proc/self/ns/net') !== readlinkSync('/proc/1/ns/net');
+  const before = process.env['TOWLINE_NETWORK_BEFORE'];
+  return before !== undefined && before !== readlinkSync('/proc/self/ns/net');
 }
 
 /** Runs this program again in a network namespace of its own; ends with its verdict. */
 export function moveToOwnNetwork(): never {
   const again = ['--net', process.execPath, ...process.argv.slice(1)];
   try {
-    execFileSync('unshare', again, { stdio: 'inherit', env: { ...process.env, TOWLINE_OWN_NETWORK: '1' } });
+    execFileSync('unshare', again, { stdio: 'inherit', env: { ...process.env, TOWLINE_NETWORK_BEFORE: readlinkSync('/proc/self/ns/net') } });
   } catch (error) {
     process.exit((error as { status?: number }).status ?? 1);
   }
