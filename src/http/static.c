@@ -241,7 +241,8 @@ bool http_static_answer(const struct http_static *pages, struct http_request *re
         {0},
     };
     if (matches(http_request_header(request, "if-none-match"), variant->etag)) {
-        http_request_answer(request, 304, headers, NULL, NULL, 0);
+        /* With the page's type, so with its policy too: a browser puts these headers in place of the stored ones. */
+        http_request_answer(request, 304, headers, page->content_type, NULL, 0);
     } else {
         http_request_answer(request, 200, headers, page->content_type, variant->bytes, variant->len);
     }

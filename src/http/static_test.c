@@ -101,6 +101,7 @@ static void pages_are_revalidated_and_assets_are_not(void **state) {
 #pragma GCC diagnostic pop
         answer = ask(&world, "GET", "/index.html", header);
         assert_has(answer, "HTTP/1.1 304 Not Modified\r\n");
+        assert_has(answer, "script-src 'self'");
         assert_lacks(answer, "<p>");
         assert_lacks(answer, "Content-Length");
     }
