@@ -226,7 +226,6 @@ static bool end_session(struct session_state *state, const struct session_event 
         return false;
     }
     state->outcome = event->outcome;
-    state->held = false;
     state->reboot_order = REBOOT_NONE;
     return true;
 }
@@ -243,11 +242,7 @@ static bool may_clear(const struct session_state *state, unsigned number) {
 
 static bool offer_lead(struct session_state *state, const struct session_event *event) {
     const struct session_row *row = row_of(state, event->other_row);
-    if (row == NULL || row->part != PART_COLLABORATOR || state->hand_off_row != 0) {
-        return false;
-    }
-    state->hand_off_row = event->other_row;
-    return true;
+    return row != NULL && row->part == PART_COLLABORATOR && state->hand_off_row == 0;
 }
 
 /* What a type does besides moving rows, the hold and the offer of the lead; and whether it fits. */
@@ -325,12 +320,13 @@ static bool take_effect(struct session_state *state, const struct session_event 
     return false;
 }
 
-static void turn_holds(struct session_state *state, const struct event_line *line) {
+static void turn_holds(struct session_state *state, const struct session_event *event) {
+    const struct event_line *line = &lines[event->type];
     if (line->hold != EFFECT_KEEP) {
         state->held = line->hold == EFFECT_SET;
     }
-    if (line->hand_off == EFFECT_CLEAR) {
-        state->hand_off_row = 0;
+    if (line->hand_off != EFFECT_KEEP) {
+        state->hand_off_row = line->hand_off == EFFECT_SET ? event->other_row : 0;
     }
 }
 
@@ -371,7 +367,7 @@ bool session_apply(struct session_state *state, const struct session_event *even
         !move_rows(&next, event, next.next_row == state->next_row ? 0 : event->other_row)) {
         return false;
     }
-    turn_holds(&next, &lines[event->type]);
+    turn_holds(&next, event);
     settle(&next);
     *state = next;
     return true;

@@ -26,7 +26,7 @@ struct session_event *decision_add(struct session_decision *decision, const stru
         .actor_name = question->command->actor_name,
         .client_id = question->command->client_id,
         .cause = cause,
-        .row = question->command->row,
+        .row = (event_fields(type) & FIELD_BIT(ROW)) != 0 ? question->command->row : 0,
         .text = (event_fields(type) & FIELD_BIT(TEXT)) != 0 ? question->command->text : NULL,
     };
     return event;

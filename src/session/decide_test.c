@@ -46,13 +46,21 @@ static struct play place_of(enum place place, unsigned *out_row, int32_t *out_te
     return play;
 }
 
+/* A granted command makes one event, which names the row that it is about. */
 static enum refusal try(struct play play, enum command_type type, unsigned row, int32_t technician) {
     struct session_command command = {.type = type, .actor = {ACTOR_TECHNICIAN, technician}, .row = (uint16_t)row};
     command.target = (struct owner){OWNER_TECHNICIAN, 9};
     command.mode = 1;
     command.text = "text";
     command.other_row = type == COMMAND_WITHDRAW ? 3 : 2;
-    return play_command(&play, command);
+    enum refusal refusal = play_command(&play, command);
+    if (refusal == REFUSAL_NONE) {
+        bool is_about_other = type == COMMAND_WITHDRAW || type == COMMAND_REMOVE;
+        assert_int_equal(play.decision.event_count, 1);
+        assert_int_equal(play.decision.events[0].row, is_about_other ? command.other_row : row);
+        assert_int_equal(play.decision.events[0].actor.id, technician);
+    }
+    return refusal;
 }
 
 /* y: granted. Otherwise: - not for this part, h held by the lead, o already on hold, n not on hold, f no offer of the
@@ -90,6 +98,11 @@ static enum refusal refusal_of(char letter) {
     }
 }
 
+static bool needs_right(enum command_type command) {
+    return command == COMMAND_TRANSFER || command == COMMAND_HOLD || command == COMMAND_INVITE ||
+           command == COMMAND_REBOOT || command == COMMAND_SCREEN || command == COMMAND_CHAT;
+}
+
 static void every_command_on_every_part_is_answered_as_the_grid_says(void **state) {
     (void)state;
     unsigned on_row = 0;
@@ -114,6 +127,12 @@ static void every_command_on_every_part_is_answered_as_the_grid_says(void **stat
                 grid[i].command == COMMAND_INVITE || grid[i].command == COMMAND_REBOOT ||
                 grid[i].command == COMMAND_SCREEN ||
                 (grid[i].command == COMMAND_START && (place == QUEUED || place == TARGET || place == INVITED));
+            struct play bare = play;
+            bare.context.rights = 0;
+            found = try(bare, grid[i].command, row, technician);
+            assert_int_equal(found,
+                             expected == REFUSAL_NONE && needs_right(grid[i].command) ? REFUSAL_NO_RIGHT : found);
+            assert_int_equal(found == REFUSAL_NONE, expected == REFUSAL_NONE && !needs_right(grid[i].command));
             GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
             found = try(play, grid[i].command, row, technician);
             bool is_granted = expected == REFUSAL_NONE;
@@ -164,13 +183,20 @@ static void rights_are_asked(void **state) {
     } lines[] = {{COMMAND_HOLD, RIGHT_HOLD},     {COMMAND_TRANSFER, RIGHT_TRANSFER}, {COMMAND_INVITE, RIGHT_INVITE},
                  {COMMAND_REBOOT, RIGHT_REBOOT}, {COMMAND_SCREEN, RIGHT_VIEW},       {COMMAND_CHAT, RIGHT_CHAT}};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        struct play play;
-        play_active(&play);
-        play.context.rights = ~(1U << lines[i].right);
-        REFUSED(NO_RIGHT, play_target(&play, TECH_A, lines[i].command, 1, OWNER_TECHNICIAN, TECH_B));
-        assert_int_equal(play.decision.refused.right, lines[i].right);
-        play.context.rights = 1U << lines[i].right;
-        GRANTED(play_target(&play, TECH_A, lines[i].command, 1, OWNER_TECHNICIAN, TECH_B));
+        for (unsigned place = 0; place < PLACE_COUNT; place++) {
+            unsigned row = 0;
+            int32_t technician = 0;
+            struct play play = place_of((enum place)place, &row, &technician);
+            if (try(play, lines[i].command, row, technician) != REFUSAL_NONE) {
+                continue;
+            }
+            play.context.rights = ~(1U << lines[i].right);
+            struct play other = play;
+            REFUSED(NO_RIGHT, play_target(&other, technician, lines[i].command, row, OWNER_TECHNICIAN, 9));
+            assert_int_equal(other.decision.refused.right, lines[i].right);
+            play.context.rights = 1U << lines[i].right;
+            GRANTED(try(play, lines[i].command, row, technician));
+        }
     }
     struct play play;
     play_active(&play);
@@ -480,6 +506,137 @@ static void reboots_begin_when_announced_and_end_when_heard_or_back(void **state
     REFUSED(LINK_NOT_ONLINE, play_row(&play, TECH_A, COMMAND_REBOOT, 1));
 }
 
+static void every_event_says_its_cause(void **state) {
+    (void)state;
+    static const struct {
+        enum command_type fact;
+        bool is_online;
+        enum cause cause;
+    } lines[] = {{COMMAND_APPLET_LOST, true, CAUSE_NETWORK_LOST},
+                 {COMMAND_APPLET_RESUME, false, CAUSE_NETWORK_BACK},
+                 {COMMAND_REBOOT_ANNOUNCE, true, CAUSE_REBOOT_ANNOUNCED},
+                 {COMMAND_CUSTOMER_CLOSE, true, CAUSE_CUSTOMER_CLOSED},
+                 {COMMAND_CUSTOMER_CHAT, true, CAUSE_CUSTOMER},
+                 {COMMAND_CONSENT_GIVE, true, CAUSE_CUSTOMER},
+                 {COMMAND_SERVER_RESTARTED, true, CAUSE_SERVER_RESTARTED},
+                 {COMMAND_CLOCK_LINK_OFFLINE, false, CAUSE_STAYED_AWAY},
+                 {COMMAND_CLOCK_IDLE, true, CAUSE_IDLE_TIMEOUT}};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct play play;
+        play_active(&play);
+        if (!lines[i].is_online) {
+            GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
+        }
+        GRANTED(play_fact(&play, lines[i].fact));
+        assert_int_equal(play.decision.events[0].cause, lines[i].cause);
+        assert_int_equal(play.decision.events[0].row, 0);
+        assert_true(lines[i].fact == COMMAND_APPLET_LOST || lines[i].fact >= COMMAND_AUTO_START ||
+                    play.decision.events[0].actor.kind == ACTOR_CUSTOMER);
+    }
+    struct play play;
+    play_active(&play);
+    GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
+    play_clock(&play, CLOCK_KIND_LINK_OFFLINE);
+    GRANTED(play_fact(&play, COMMAND_APPLET_RESUME));
+    assert_int_equal(play.decision.events[0].cause, CAUSE_NETWORK_BACK);
+    GRANTED(play_fact(&play, COMMAND_REBOOT_ANNOUNCE));
+    struct play taken_back = play;
+    GRANTED(play_fact(&taken_back, COMMAND_REBOOT_TAKE_BACK));
+    assert_int_equal(taken_back.decision.events[0].cause, CAUSE_REBOOT_TAKEN_BACK);
+    taken_back = play;
+    GRANTED(play_fact(&taken_back, COMMAND_CLOCK_REBOOT_HEARD));
+    assert_int_equal(taken_back.decision.events[0].cause, CAUSE_REBOOT_STILL_HEARD);
+    taken_back = play;
+    GRANTED(play_fact(&taken_back, COMMAND_CLOCK_REBOOT_OVERDUE));
+    assert_int_equal(taken_back.decision.events[0].cause, CAUSE_REBOOT_OVERDUE);
+    GRANTED(play_fact(&play, COMMAND_APPLET_RESUME));
+    assert_int_equal(play.decision.events[0].cause, CAUSE_REBOOT_DONE);
+    GRANTED(play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_B));
+    assert_int_equal(play.decision.events[0].cause, CAUSE_COMMAND);
+    assert_string_equal(play.decision.events[0].text, "text");
+    GRANTED(play_fact(&play, COMMAND_CLOCK_TRANSFER_BACK));
+    assert_int_equal(play.decision.events[0].cause, CAUSE_TRANSFER_TIMEOUT);
+    GRANTED(play_row(&play, TECH_A, COMMAND_HOLD, 1));
+    GRANTED(play_fact(&play, COMMAND_CLOCK_HOLD_LIMIT));
+    assert_int_equal(play.decision.events[0].cause, CAUSE_HOLD_LIMIT);
+    assert_int_equal(play.session.state.outcome, OUTCOME_TIMED_OUT);
+    play_collaborating(&play);
+    struct session_command idle = {.type = COMMAND_CLOCK_COLLABORATOR_IDLE, .actor = {ACTOR_SERVER, 0}, .row = 2};
+    GRANTED(play_command(&play, idle));
+    assert_int_equal(play.decision.events[0].cause, CAUSE_IDLE_TIMEOUT);
+}
+
+static void an_unstarted_sessions_ends_say_their_cause(void **state) {
+    (void)state;
+    static const struct {
+        enum command_type clock;
+        bool is_in;
+        bool is_entered;
+        bool is_offline;
+        enum cause cause;
+        enum outcome outcome;
+    } lines[] = {
+        {COMMAND_CLOCK_CODE, false, false, false, CAUSE_CODE_EXPIRED, OUTCOME_EXPIRED},
+        {COMMAND_CLOCK_CONNECTING, false, true, false, CAUSE_CONNECTING_TIMEOUT, OUTCOME_EXPIRED},
+        {COMMAND_CLOCK_WAITING, true, true, false, CAUSE_WAITING_TIMEOUT, OUTCOME_WAITING_TIMED_OUT},
+        {COMMAND_CLOCK_UNSTARTED_OFFLINE, true, true, true, CAUSE_UNSTARTED_OFFLINE, OUTCOME_WAITING_TIMED_OUT},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct play play;
+        play_init(&play);
+        struct session_command create = {
+            .type = COMMAND_CREATE, .actor = {ACTOR_TECHNICIAN, TECH_A}, .target = {OWNER_TECHNICIAN, TECH_A}};
+        GRANTED(play_command(&play, create));
+        if (lines[i].is_entered) {
+            GRANTED(play_fact(&play, COMMAND_CODE_ENTER));
+            assert_int_equal(play.decision.events[0].cause, CAUSE_CODE_ENTERED);
+        }
+        if (lines[i].is_in) {
+            GRANTED(play_fact(&play, COMMAND_APPLET_JOIN));
+            assert_int_equal(play.decision.events[0].cause, CAUSE_APPLET_IN);
+        }
+        if (lines[i].is_offline) {
+            GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
+            play_clock(&play, CLOCK_KIND_LINK_OFFLINE);
+        }
+        GRANTED(play_fact(&play, lines[i].clock));
+        assert_int_equal(play.session.end_cause, lines[i].cause);
+        assert_int_equal(play.session.state.outcome, lines[i].outcome);
+    }
+}
+
+/* Which clocks may run out where; the others are refused. */
+static void clocks_run_where_the_facts_let_them(void **state) {
+    (void)state;
+    static const struct {
+        enum place place;
+        bool is_lost;
+        const char *running;
+    } lines[] = {{QUEUED, false, "waiting_timeout"},
+                 {LEAD, false, "idle_timeout collaborator_idle"},
+                 {LEAD, true, "idle_timeout collaborator_idle link_offline"},
+                 {HELD, false, "hold_limit"},
+                 {SOURCE, false, "idle_timeout transfer_back"},
+                 {OWN_HOLD, false, "idle_timeout"},
+                 {QUEUED, true, "waiting_timeout link_offline"}};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        for (unsigned clock = 0; clock < CLOCK_KIND_COUNT; clock++) {
+            unsigned row = 0;
+            int32_t technician = 0;
+            struct play play = place_of(lines[i].place, &row, &technician);
+            if (lines[i].is_lost) {
+                GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
+            }
+            struct session_command command = {
+                .type = clock_command((enum clock_kind)clock), .actor = {ACTOR_SERVER, 0}, .row = 2};
+            bool runs = strstr(lines[i].running, clock_code((enum clock_kind)clock)) != NULL;
+            if (play_command(&play, command) != (runs ? REFUSAL_NONE : REFUSAL_CLOCK_NOT_RUNNING)) {
+                fail_msg("%s in line %zu", clock_code((enum clock_kind)clock), i);
+            }
+        }
+    }
+}
+
 static void texts_and_modes_have_limits(void **state) {
     (void)state;
     static char text[SESSION_CHAT_BYTES_MAX + 2];
@@ -539,6 +696,9 @@ int main(void) {
         cmocka_unit_test(groups_and_channels_start_by_themselves),
         cmocka_unit_test(the_screen_follows_consent_and_hold),
         cmocka_unit_test(reboots_begin_when_announced_and_end_when_heard_or_back),
+        cmocka_unit_test(every_event_says_its_cause),
+        cmocka_unit_test(an_unstarted_sessions_ends_say_their_cause),
+        cmocka_unit_test(clocks_run_where_the_facts_let_them),
         cmocka_unit_test(texts_and_modes_have_limits),
         cmocka_unit_test(a_session_has_sixteen_live_rows_and_no_more),
     };

@@ -110,6 +110,24 @@ static void look_at_timed_out(struct walk *walk, const struct session_state *bef
     }
 }
 
+/* The event as it comes back from a store that keeps only the fields of its type. */
+static struct session_event stored(const struct session_event *event) {
+    struct session_event kept = {.type = event->type, .version = event->version};
+    unsigned fields = event_fields(event->type);
+#define NUMBER(member) kept.member = event->member
+#define OWNER          NUMBER
+#define OUTCOME        NUMBER
+#define LINK           NUMBER
+#define TEXT           NUMBER
+#define FIELD(NAME, key, kind, member)                                                                                 \
+    if ((fields & FIELD_BIT(NAME)) != 0) {                                                                             \
+        kind(member);                                                                                                  \
+    }
+#include "fields.def"
+#undef FIELD
+    return kept;
+}
+
 static void step(struct walk *walk, const struct session_state *before, uint32_t depth,
                  const struct session_command *command, const struct session_context *context) {
     struct session_decision decision;
@@ -126,9 +144,14 @@ static void step(struct walk *walk, const struct session_state *before, uint32_t
     unsigned changing = 0;
     for (size_t i = 0; i < decision.event_count; i++) {
         struct session_state previous = after;
-        if (!session_apply(&after, &decision.events[i])) {
+        struct session_event event = stored(&decision.events[i]);
+        struct session_state whole = after;
+        if (!session_apply(&after, &event) || !session_apply(&whole, &decision.events[i])) {
             fail(walk, "apply refused what decide had decided", before, command);
             return;
+        }
+        if (memcmp(&after, &whole, sizeof after) != 0) {
+            fail(walk, "an event means something else once it was stored", before, command);
         }
         struct session_row_change changes[SESSION_ROW_CHANGES_MAX];
         changing += session_row_changes(&previous, &after, changes) > 0;
