@@ -114,14 +114,9 @@ static void look_at_timed_out(struct walk *walk, const struct session_state *bef
 static struct session_event stored(const struct session_event *event) {
     struct session_event kept = {.type = event->type, .version = event->version};
     unsigned fields = event_fields(event->type);
-#define NUMBER(member) kept.member = event->member
-#define OWNER          NUMBER
-#define OUTCOME        NUMBER
-#define LINK           NUMBER
-#define TEXT           NUMBER
 #define FIELD(NAME, key, kind, member)                                                                                 \
     if ((fields & FIELD_BIT(NAME)) != 0) {                                                                             \
-        kind(member);                                                                                                  \
+        kept.member = event->member;                                                                                   \
     }
 #include "fields.def"
 #undef FIELD
