@@ -13,8 +13,16 @@ void administration_submit(struct api_call *call, struct directory_change *chang
 /* Whether the administrator rules each of the groups; false: answered already (422, field named). */
 bool administration_rules_groups(struct api_call *call, const int32_t *ids, size_t count, const char *field) MUST_CHECK;
 
-/* Reads a body of settings and submits them for a group or channel; answers with `show`. */
-void settings_change(struct api_call *call, enum directory_noun noun,
+struct settings_body {
+    size_t count;
+    struct directory_setting_change changes[DIRECTORY_SETTINGS_PATCH_MAX]; /* texts point into the call's body */
+};
+
+/* Reads a body of settings; false: answered already. */
+bool settings_read(struct api_call *call, struct settings_body *out_body) MUST_CHECK;
+
+/* Submits them for the group or channel of the path; answers with `show`. */
+void settings_submit(struct api_call *call, enum directory_noun noun, const struct settings_body *body,
                      json_t *(*show)(const struct api_call *call, int32_t id));
 
 #endif

@@ -147,7 +147,8 @@ void channel_settings_get(struct api_call *call) {
 }
 
 void channel_settings_patch(struct api_call *call) {
-    if (call_body(call) != NULL && find(call) != NULL) {
-        settings_change(call, DIRECTORY_NOUN_CHANNEL, show_channel_settings);
+    struct settings_body body;
+    if (settings_read(call, &body) && find(call) != NULL) {
+        settings_submit(call, DIRECTORY_NOUN_CHANNEL, &body, show_channel_settings);
     }
 }

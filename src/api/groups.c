@@ -105,7 +105,8 @@ void group_settings_get(struct api_call *call) {
 }
 
 void group_settings_patch(struct api_call *call) {
-    if (call_body(call) != NULL && find(call) != NULL) {
-        settings_change(call, DIRECTORY_NOUN_GROUP, show_group_settings);
+    struct settings_body body;
+    if (settings_read(call, &body) && find(call) != NULL) {
+        settings_submit(call, DIRECTORY_NOUN_GROUP, &body, show_group_settings);
     }
 }

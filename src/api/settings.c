@@ -4,11 +4,6 @@
 #include "base/alloc.h"
 #include "base/text.h"
 
-struct settings_body {
-    size_t count;
-    struct directory_setting_change changes[DIRECTORY_SETTINGS_PATCH_MAX];
-};
-
 static bool refuse(struct api_call *call, const char *code, const char *name, const char *reason, json_t *limit) {
     json_t *params = json_pack("{s:s}", "field", name);
     if (reason != NULL) {
@@ -72,28 +67,36 @@ static bool read_one(struct api_call *call, const char *name, const json_t *valu
     return change->clear || read_number(call, setting, value, change);
 }
 
-void settings_change(struct api_call *call, enum directory_noun noun,
-                     json_t *(*show)(const struct api_call *call, int32_t id)) {
-    struct settings_body body = {0};
+bool settings_read(struct api_call *call, struct settings_body *out_body) {
+    const json_t *json = call_body(call);
     const char *name = NULL;
     json_t *value = NULL;
-    json_object_foreach(call->body, name, value) {
-        if (body.count == DIRECTORY_SETTINGS_PATCH_MAX) {
-            refuse(call, "invalid_value", "", "too_long", json_integer(DIRECTORY_SETTINGS_PATCH_MAX));
-            return;
-        }
-        if (!read_one(call, name, value, &body.changes[body.count])) {
-            return;
-        }
-        body.count++;
+    out_body->count = 0;
+    if (json == NULL) {
+        return false;
     }
+    json_object_foreach((json_t *)json, name, value) {
+        if (out_body->count == DIRECTORY_SETTINGS_PATCH_MAX) {
+            return refuse(call, "invalid_value", "", "too_long", json_integer(DIRECTORY_SETTINGS_PATCH_MAX));
+        }
+        struct directory_setting_change *change = &out_body->changes[out_body->count++];
+        *change = (struct directory_setting_change){0};
+        if (!read_one(call, name, value, change)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void settings_submit(struct api_call *call, enum directory_noun noun, const struct settings_body *body,
+                     json_t *(*show)(const struct api_call *call, int32_t id)) {
     struct directory_change change = {
         .noun = noun,
         .verb = DIRECTORY_VERB_UPDATE,
         .fields = DIRECTORY_FIELD_SETTINGS,
         .id = call->number,
-        .settings = body.changes,
-        .setting_count = body.count,
+        .settings = body->changes,
+        .setting_count = body->count,
     };
     administration_submit(call, &change, show);
 }

@@ -30,6 +30,7 @@ struct context {
     void *loops[1];
     struct vhost vhosts[CONTEXT_VHOSTS_MAX];
     size_t vhosts_count;
+    SSL_CTX *unused_client; /* owned; NULL without TLS */
     lws_callback_function *callback;
     void *user;
 };
@@ -54,8 +55,7 @@ static struct lws_context_creation_info basic_info(struct context *context) {
         .foreign_loops = context->loops,
         .pcontext = &context->lws,
         /* Without the last one each way of serving would read all of the system's authorities, to trust as a client. */
-        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT |
-                   LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS,
+        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS,
         .gid = -1,
         .uid = -1,
         .user = context,
@@ -75,10 +75,12 @@ struct context *context_create(struct loop *loop, const struct context_settings 
     context->protocols[0] =
         (struct lws_protocols){.name = "towline", .callback = callback, .rx_buffer_size = settings->read_size};
     struct lws_context_creation_info info = basic_info(context);
+    info.options |= settings->is_tls ? LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT : 0;
     info.max_http_header_data2 = (unsigned)settings->headers_max;
     info.pt_serv_buf_size = (unsigned)settings->read_size;
     /* Each line it writes would be outside of our format, and most say what a peer did wrong. */
     lws_set_log_level(LLL_ERR, NULL);
+    context->unused_client = settings->is_tls ? tls_client_create() : NULL;
     context->lws = lws_create_context(&info);
     must(context->lws != NULL);
     return context;
@@ -94,6 +96,11 @@ enum error context_add_vhost(struct context *context, const char *cert_path, con
     lws_snprintf(name, sizeof name, "v%zu", context->vhosts_count);
     struct lws_context_creation_info info = basic_info(context);
     info.vhost_name = name;
+    if (cert_path != NULL) {
+        must(context->unused_client != NULL);
+        info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+        info.provided_client_ssl_ctx = context->unused_client;
+    }
     info.alpn = "http/1.1";
     info.ssl_cert_filepath = cert_path;
     info.ssl_private_key_filepath = key_path;
@@ -142,6 +149,7 @@ void context_destroy(struct context *context) {
         }
     }
     must(context->lws == NULL);
+    tls_client_destroy(context->unused_client);
     for (size_t i = 0; i < context->vhosts_count; i++) {
         mem_free(context->vhosts[i].cert_path);
         mem_free(context->vhosts[i].key_path);

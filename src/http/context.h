@@ -20,6 +20,7 @@ struct context_settings {
     lws_callback_function *callback; /* for everything; its user pointer is not used, see context_adopt */
     size_t headers_max;              /* bytes of a request's line and headers */
     size_t read_size;                /* bytes read from a socket at a time */
+    bool is_tls;                     /* at least one way of serving will be TLS */
     void *user;                      /* for context_user() */
 };
 

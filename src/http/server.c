@@ -213,9 +213,21 @@ static enum error open_door(struct http_server *server, size_t index) {
     return error;
 }
 
+static bool has_tls(const struct http_settings *settings) {
+    for (size_t i = 0; i < settings->listeners_count; i++) {
+        if (settings->listeners[i].cert_path != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum error create_context(struct http_server *server) {
-    const struct context_settings settings = {
-        .callback = serve, .headers_max = HTTP_HEADERS_MAX, .read_size = server->settings.read_size, .user = server};
+    const struct context_settings settings = {.callback = serve,
+                                              .headers_max = HTTP_HEADERS_MAX,
+                                              .read_size = server->settings.read_size,
+                                              .is_tls = has_tls(&server->settings),
+                                              .user = server};
     server->context = context_create(server->loop, &settings);
     enum error error = ERROR_NONE;
     for (size_t i = 0; error == ERROR_NONE && i < server->settings.listeners_count; i++) {

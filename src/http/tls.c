@@ -23,6 +23,16 @@ enum error tls_check_files(const char *cert_path, const char *key_path) {
     return is_loaded ? ERROR_NONE : ERROR_TLS;
 }
 
+SSL_CTX *tls_client_create(void) {
+    SSL_CTX *client = SSL_CTX_new(TLS_client_method());
+    must(client != NULL);
+    return client;
+}
+
+void tls_client_destroy(SSL_CTX *client) {
+    SSL_CTX_free(client);
+}
+
 void tls_prepare(SSL_CTX *ssl) {
     static const unsigned char name[] = "towline";
     must(SSL_CTX_set_min_proto_version(ssl, TLS1_2_VERSION) == 1);

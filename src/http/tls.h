@@ -19,6 +19,13 @@ enum error tls_check_files(const char *cert_path, const char *key_path) MUST_CHE
  */
 void tls_prepare(struct ssl_ctx_st *ssl);
 
+/* A context for the client side that we never use: libwebsockets would make one a way of serving, and lose it at the
+ * end. Free it with tls_client_destroy once libwebsockets is gone. */
+struct ssl_ctx_st *tls_client_create(void);
+
+/* NULL-safe. */
+void tls_client_destroy(struct ssl_ctx_st *client);
+
 /*
  * Loads new files into a context in use: connections made from now on get them, those that are open keep theirs.
  * ERROR_TLS, and nothing changed, when tls_check_files says so.
