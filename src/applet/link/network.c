@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "applet/link/network.h"
 
+#include "applet/link/bundled_tls.h"
+
 #include <libsoup/soup.h>
 
 enum { CLOSE_TIMEOUT_MS = 2000 };
@@ -28,6 +30,7 @@ struct link {
 
 struct network *network_create(const char *ca_path, char **out_error) {
     GTlsDatabase *database = NULL;
+    bundled_tls_load();
     if (ca_path != NULL) {
         GError *error = NULL;
         database = g_tls_file_database_new(ca_path, &error);
