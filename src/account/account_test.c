@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "account/account.h"
+#include "base/alloc.h"
+#include "base/text.h"
+#include "crypto/random.h"
+#include "loop/loop.h"
+#include "store/testing/story.h"
+
+#define RIGHT "correct horse battery"
+#define OTHER "another long password"
+
+static const int64_t NOW = 1700000000000;
+
+struct place {
+    char *folder;
+    char *path;
+    struct loop *loop;
+    struct store *store;
+    struct directory_store *directory_store;
+    struct account *account;
+    int ends;
+    bool full_cost; /* hashes as in a server */
+};
+
+struct seen {
+    bool done;
+    struct account_answer answer;
+};
+
+static void see(void *user, const struct account_answer *answer) {
+    struct seen *seen = user;
+    assert_false(seen->done);
+    *seen = (struct seen){.done = true, .answer = *answer};
+}
+
+static void wait_for(struct place *place, const struct seen *seen) {
+    while (!seen->done) {
+        loop_run_for(place->loop, 1000);
+    }
+}
+
+static void ignore(void *user, const struct directory_outcome *outcome) {
+    (void)user;
+    assert_int_equal(outcome->error, DIRECTORY_ERROR_NONE);
+}
+
+static void see_end(void *user, const char *token_id) {
+    struct place *place = user;
+    assert_int_equal(strlen(token_id), ACCOUNT_TOKEN_BYTES);
+    place->ends++;
+}
+
+static void open_all(struct place *place) {
+    char why[256] = "";
+    const struct store_options options = {.path = place->path, .organisation_id = 1, .node_id = 1, .loop = place->loop};
+    place->store = store_open(&options, why, sizeof why);
+    assert_non_null(place->store);
+    place->directory_store = directory_store_open(place->store, false, why, sizeof why);
+    assert_non_null(place->directory_store);
+    place->account = account_open(place->loop, place->store, place->directory_store, why, sizeof why);
+    assert_non_null(place->account);
+    if (!place->full_cost) {
+        account_use_cheap_hashes(place->account);
+    }
+    account_watch_ends(place->account, see_end, place);
+}
+
+static void close_all(struct place *place) {
+    account_close(place->account);
+    directory_store_close(place->directory_store);
+    store_close(place->store);
+}
+
+static struct seen set_up_first(struct place *place) {
+    struct seen token = {0};
+    struct seen seen = {0};
+    account_make_setup_token(place->account, see, &token);
+    wait_for(place, &token);
+    assert_int_equal(token.answer.result, ACCOUNT_OK);
+    account_set_up(place->account, token.answer.token, "Root", "Root Admin", RIGHT, "10.0.0.1", NOW, see, &seen);
+    wait_for(place, &seen);
+    return seen;
+}
+
+static int set_up(void **state) {
+    struct place *place = NEW(struct place);
+    place->folder = test_folder_create();
+    place->path = mem_format("%s/towline.db", place->folder);
+    place->loop = loop_create();
+    open_all(place);
+    *state = place;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    struct place *place = *state;
+    close_all(place);
+    loop_destroy(place->loop);
+    mem_free(place->path);
+    test_folder_remove(place->folder);
+    mem_free(place);
+    return 0;
+}
+
+static struct account_answer sign_in_from(struct place *place, const char *login, const char *password,
+                                          const char *address, int64_t now_ms) {
+    struct seen seen = {0};
+    account_sign_in(place->account, login, password, address, now_ms, see, &seen);
+    assert_false(seen.done);
+    wait_for(place, &seen);
+    return seen.answer;
+}
+
+static struct account_answer sign_in(struct place *place, const char *login, const char *password) {
+    return sign_in_from(place, login, password, "10.0.0.2", NOW);
+}
+
+static void set_up_works_once(void **state) {
+    struct place *place = *state;
+    assert_true(account_setup_is_open(place->account));
+    struct seen first = set_up_first(place);
+    assert_int_equal(first.answer.result, ACCOUNT_OK);
+    assert_non_null(account_find_session(place->account, first.answer.token, NOW));
+    assert_false(account_setup_is_open(place->account));
+    struct seen again = {0};
+    account_set_up(place->account, "anything", "eve", "Eve", RIGHT, "10.0.0.1", NOW, see, &again);
+    wait_for(place, &again);
+    assert_int_equal(again.answer.result, ACCOUNT_CLOSED);
+    struct seen token = {0};
+    account_make_setup_token(place->account, see, &token);
+    wait_for(place, &token);
+    assert_int_equal(token.answer.result, ACCOUNT_CLOSED);
+    assert_string_equal(token.answer.token, "");
+}
+
+static void only_the_newest_set_up_token_counts_and_survives_a_restart(void **state) {
+    struct place *place = *state;
+    struct seen older = {0};
+    struct seen newer = {0};
+    account_make_setup_token(place->account, see, &older);
+    account_make_setup_token(place->account, see, &newer);
+    wait_for(place, &newer);
+    close_all(place);
+    open_all(place);
+    struct seen seen = {0};
+    account_set_up(place->account, older.answer.token, "root", "Root", RIGHT, "10.0.0.1", NOW, see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(seen.answer.result, ACCOUNT_CLOSED);
+    seen = (struct seen){0};
+    account_set_up(place->account, newer.answer.token, "root", "Root", "short", "10.0.0.1", NOW, see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(seen.answer.result, ACCOUNT_PASSWORD_WEAK);
+    seen = (struct seen){0};
+    account_set_up(place->account, newer.answer.token, "root", "Root", RIGHT, "10.0.0.1", NOW, see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(seen.answer.result, ACCOUNT_OK);
+}
+
+static void two_set_ups_at_once_make_one_administrator(void **state) {
+    struct place *place = *state;
+    struct seen token = {0};
+    struct seen seen[2] = {0};
+    account_make_setup_token(place->account, see, &token);
+    wait_for(place, &token);
+    account_set_up(place->account, token.answer.token, "one", "One", RIGHT, "10.0.0.1", NOW, see, &seen[0]);
+    account_set_up(place->account, token.answer.token, "two", "Two", RIGHT, "10.0.0.1", NOW, see, &seen[1]);
+    wait_for(place, &seen[0]);
+    wait_for(place, &seen[1]);
+    int done = (seen[0].answer.result == ACCOUNT_OK) + (seen[1].answer.result == ACCOUNT_OK);
+    int closed = (seen[0].answer.result == ACCOUNT_CLOSED) + (seen[1].answer.result == ACCOUNT_CLOSED);
+    assert_int_equal(done, 1);
+    assert_int_equal(closed, 1);
+    assert_int_equal(directory_administrator_count(directory_store_directory(place->directory_store)), 1);
+}
+
+static void a_sign_in_survives_a_restart_and_ends_with_sign_out(void **state) {
+    struct place *place = *state;
+    set_up_first(place);
+    struct account_answer answer = sign_in(place, "ROOT", RIGHT);
+    assert_int_equal(answer.result, ACCOUNT_OK);
+    close_all(place);
+    open_all(place);
+    const struct account_session *session = account_find_session(place->account, answer.token, NOW + 1000);
+    assert_non_null(session);
+    assert_int_equal(session->technician_id, answer.technician_id);
+    struct seen out = {0};
+    account_sign_out(place->account, answer.token, see, &out);
+    assert_null(account_find_session(place->account, answer.token, NOW + 1000));
+    wait_for(place, &out);
+    assert_int_equal(place->ends, 1);
+    close_all(place);
+    open_all(place);
+    assert_null(account_find_session(place->account, answer.token, NOW + 1000));
+    struct seen nobody = {0};
+    account_sign_out(place->account, "unknown", see, &nobody);
+    wait_for(place, &nobody);
+    assert_int_equal(nobody.answer.result, ACCOUNT_OK);
+}
+
+static void a_session_ends_when_idle_or_old(void **state) {
+    struct place *place = *state;
+    set_up_first(place);
+    struct account_answer answer = sign_in(place, "root", RIGHT);
+    int64_t now = NOW;
+    assert_non_null(account_find_session(place->account, answer.token, now += ACCOUNT_IDLE_MS_MAX));
+    assert_non_null(account_find_session(place->account, answer.token, now += ACCOUNT_IDLE_MS_MAX));
+    assert_null(account_find_session(place->account, answer.token, now + ACCOUNT_IDLE_MS_MAX + 1));
+    while (now < NOW + ACCOUNT_AGE_MS_MAX) {
+        assert_non_null(account_find_session(place->account, answer.token, now));
+        now += ACCOUNT_IDLE_MS_MAX / 2;
+    }
+    assert_null(account_find_session(place->account, answer.token, NOW + ACCOUNT_AGE_MS_MAX + 1));
+    place->ends = 0;
+    account_tidy(place->account, NOW + ACCOUNT_AGE_MS_MAX + 1);
+    assert_int_equal(place->ends, 2);
+}
+
+static void the_csrf_token_belongs_to_one_cookie(void **state) {
+    struct place *place = *state;
+    struct seen first = set_up_first(place);
+    struct account_answer second = sign_in(place, "root", RIGHT);
+    assert_true(account_csrf_is_right(first.answer.token, first.answer.csrf_token));
+    assert_true(account_csrf_is_right(second.token, second.csrf_token));
+    assert_false(account_csrf_is_right(first.answer.token, second.csrf_token));
+    assert_false(account_csrf_is_right(first.answer.token, ""));
+    assert_false(account_csrf_is_right(first.answer.token, NULL));
+    assert_false(account_csrf_is_right(NULL, second.csrf_token));
+    assert_string_not_equal(first.answer.token, first.answer.csrf_token);
+}
+
+static void a_forged_or_odd_cookie_is_nobody(void **state) {
+    struct place *place = *state;
+    struct seen first = set_up_first(place);
+    char forged[ACCOUNT_TOKEN_BYTES + 1];
+    for (size_t i = 0; i < ACCOUNT_TOKEN_BYTES; i++) {
+        memcpy(forged, first.answer.token, sizeof forged);
+        forged[i] = forged[i] == 'A' ? 'B' : 'A';
+        assert_null(account_find_session(place->account, forged, NOW));
+    }
+    assert_null(account_find_session(place->account, NULL, NOW));
+    assert_null(account_find_session(place->account, "", NOW));
+    /* What is stored, and what names a session, does not open it. */
+    char token_id[ACCOUNT_TOKEN_BYTES + 1];
+    account_token_id(first.answer.token, token_id);
+    assert_null(account_find_session(place->account, token_id, NOW));
+}
+
+static void only_wrong_passwords_slow_down(void **state) {
+    struct place *place = *state;
+    set_up_first(place);
+    for (int i = 0; i < 40; i++) {
+        assert_int_equal(sign_in(place, "root", RIGHT).result, ACCOUNT_OK);
+    }
+    int wrong = 0;
+    struct account_answer answer;
+    while ((answer = sign_in_from(place, "root", "not the password", "10.0.0.9", NOW)).result == ACCOUNT_WRONG) {
+        wrong++;
+    }
+    assert_int_equal(answer.result, ACCOUNT_THROTTLED);
+    assert_in_range(wrong, 3, 10);
+    assert_true(answer.retry_after_s > 0);
+    /* The right one has to wait as well, from there, and may come in when the time is over. */
+    assert_int_equal(sign_in_from(place, "root", RIGHT, "10.0.0.9", NOW).result, ACCOUNT_THROTTLED);
+    int64_t later = NOW + answer.retry_after_s * 1000LL;
+    assert_int_equal(sign_in_from(place, "root", RIGHT, "10.0.0.9", later).result, ACCOUNT_OK);
+    /* An address that signed in as this login before is not kept out by others' guessing. */
+    assert_int_equal(sign_in(place, "root", RIGHT).result, ACCOUNT_OK);
+}
+
+static void the_wait_grows_with_each_wrong_password(void **state) {
+    struct place *place = *state;
+    set_up_first(place);
+    int64_t now = NOW;
+    int last_s = 0;
+    for (int i = 0; i < 12; i++) {
+        struct account_answer answer = sign_in_from(place, "root", "not the password", "10.0.0.9", now);
+        if (answer.result == ACCOUNT_WRONG) {
+            continue;
+        }
+        assert_int_equal(answer.result, ACCOUNT_THROTTLED);
+        assert_true(answer.retry_after_s >= last_s);
+        last_s = answer.retry_after_s;
+        now += last_s * 1000LL;
+    }
+    assert_true(last_s >= 8);
+}
+
+static void many_guesses_at_once_count_before_they_are_looked_at(void **state) {
+    struct place *place = *state;
+    set_up_first(place);
+    struct seen seen[30] = {0};
+    int throttled = 0;
+    for (size_t i = 0; i < 30; i++) {
+        account_sign_in(place->account, "root", "not the password", "10.0.0.9", NOW, see, &seen[i]);
+    }
+    for (size_t i = 0; i < 30; i++) {
+        wait_for(place, &seen[i]);
+        throttled += seen[i].answer.result == ACCOUNT_THROTTLED;
+    }
+    assert_true(throttled >= 20);
+}
+
+static void too_many_hashes_at_once_are_refused_not_queued_for_ever(void **state) {
+    struct place *place = *state;
+    enum { TRIES = ACCOUNT_HASHES_WAITING_MAX + 20 };
+    place->full_cost = true;
+    close_all(place);
+    open_all(place);
+    struct seen seen[TRIES] = {0};
+    char address[32];
+    int busy = 0;
+    for (size_t i = 0; i < TRIES; i++) {
+        snprintf(address, sizeof address, "10.1.0.%zu", i);
+        account_sign_in(place->account, address, RIGHT, address, NOW + (int64_t)i * 60000, see, &seen[i]);
+    }
+    for (size_t i = 0; i < TRIES; i++) {
+        wait_for(place, &seen[i]);
+        busy += seen[i].answer.result == ACCOUNT_BUSY;
+    }
+    struct account_figures figures;
+    account_read_figures(place->account, &figures);
+    assert_int_equal(figures.refused_busy, busy);
+    assert_int_equal(figures.hashes_waiting, 0);
+    assert_true(busy > 0);
+}
+
+static int32_t add(struct place *place, const char *login, enum directory_role role) {
+    struct seen seen = {0};
+    const struct directory_change change = {.noun = DIRECTORY_NOUN_TECHNICIAN,
+                                            .verb = DIRECTORY_VERB_CREATE,
+                                            .login = login,
+                                            .name = login,
+                                            .group_id = 1,
+                                            .role = role};
+    account_add_technician(place->account, &change, RIGHT, see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(seen.answer.result, ACCOUNT_OK);
+    return seen.answer.technician_id;
+}
+
+static void a_changed_password_ends_the_other_sessions(void **state) {
+    struct place *place = *state;
+    set_up_first(place);
+    add(place, "ann", DIRECTORY_ROLE_TECHNICIAN);
+    struct account_answer here = sign_in(place, "ann", RIGHT);
+    struct account_answer there = sign_in(place, "ann", RIGHT);
+    struct seen seen = {0};
+    account_change_password(place->account, here.token, "not the old one", OTHER, "10.0.0.2", NOW, see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(seen.answer.result, ACCOUNT_WRONG);
+    seen = (struct seen){0};
+    account_change_password(place->account, here.token, RIGHT, OTHER, "10.0.0.2", NOW, see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(seen.answer.result, ACCOUNT_OK);
+    assert_non_null(account_find_session(place->account, here.token, NOW));
+    assert_null(account_find_session(place->account, there.token, NOW));
+    assert_int_equal(place->ends, 1);
+    assert_int_equal(sign_in(place, "ann", RIGHT).result, ACCOUNT_WRONG);
+    close_all(place);
+    open_all(place);
+    assert_non_null(account_find_session(place->account, here.token, NOW));
+    assert_null(account_find_session(place->account, there.token, NOW));
+    assert_int_equal(sign_in(place, "ann", OTHER).result, ACCOUNT_OK);
+}
+
+static void a_disabled_technician_is_out_at_once(void **state) {
+    struct place *place = *state;
+    set_up_first(place);
+    int32_t ann = add(place, "ann", DIRECTORY_ROLE_TECHNICIAN);
+    struct account_answer answer = sign_in(place, "ann", RIGHT);
+    const struct directory_change disable = {.noun = DIRECTORY_NOUN_TECHNICIAN,
+                                             .verb = DIRECTORY_VERB_UPDATE,
+                                             .fields = DIRECTORY_FIELD_DISABLED,
+                                             .id = ann,
+                                             .disabled = true};
+    directory_store_submit(place->directory_store, &disable, ignore, NULL);
+    while (place->ends == 0) {
+        loop_run_for(place->loop, 1000);
+    }
+    assert_null(account_find_session(place->account, answer.token, NOW));
+    assert_int_equal(sign_in(place, "ann", RIGHT).result, ACCOUNT_WRONG);
+}
+
+static void passwords_have_rules(void **state) {
+    (void)state;
+    char much[ACCOUNT_PASSWORD_BYTES_MAX + 2];
+    memset(much, 'x', sizeof much);
+    much[0] = 'y';
+    much[sizeof much - 1] = '\0';
+    assert_false(account_password_is_acceptable("ann", NULL));
+    assert_false(account_password_is_acceptable("ann", ""));
+    assert_false(account_password_is_acceptable("ann", "nine char"));
+    assert_false(account_password_is_acceptable("ann", "aaaaaaaaaaaaaaaa"));
+    assert_false(account_password_is_acceptable("ann@example.org", "Ann@Example.org"));
+    assert_false(account_password_is_acceptable("ann", much));
+    assert_false(account_password_is_acceptable("ann", "\xff\xfe not text at all"));
+    much[sizeof much - 2] = '\0';
+    assert_true(account_password_is_acceptable("ann", much));
+    assert_true(account_password_is_acceptable("ann", RIGHT));
+}
+
+/* What another process wrote is taken over by the poll: a new password, and nobody signed in by the old one. */
+static void a_password_set_by_the_operators_command_counts(void **state) {
+    struct place *place = *state;
+    set_up_first(place);
+    struct account_answer answer = sign_in(place, "root", RIGHT);
+    char why[256];
+    const struct store_options options = {
+        .path = place->path, .organisation_id = 1, .node_id = 1, .shared = true, .must_exist = true};
+    struct store *store = store_open(&options, why, sizeof why);
+    struct directory_store *directory_store = directory_store_open(store, false, why, sizeof why);
+    directory_store_set_password(directory_store, answer.technician_id, "not a hash", NULL, ignore, NULL);
+    while (store_pump(store) > 0) {
+    }
+    directory_store_close(directory_store);
+    store_close(store);
+    while (place->ends == 0) {
+        directory_store_poll(place->directory_store);
+        loop_run_for(place->loop, 50);
+    }
+    assert_null(account_find_session(place->account, answer.token, NOW));
+    assert_int_equal(sign_in(place, "root", RIGHT).result, ACCOUNT_WRONG);
+}
+
+static void closing_in_the_middle_leaves_nothing_behind(void **state) {
+    struct place *place = *state;
+    set_up_first(place);
+    struct seen never[12] = {0};
+    for (size_t i = 0; i < 6; i++) {
+        account_sign_in(place->account, "root", RIGHT, "10.0.0.3", NOW, see, &never[i]);
+    }
+    const struct directory_change change = {
+        .noun = DIRECTORY_NOUN_TECHNICIAN, .verb = DIRECTORY_VERB_CREATE, .login = "ann", .name = "Ann", .group_id = 1};
+    account_add_technician(place->account, &change, RIGHT, see, &never[6]);
+    account_make_setup_token(place->account, see, &never[7]);
+    loop_run_for(place->loop, 5);
+    close_all(place);
+    open_all(place);
+}
+
+#define CASE(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void) {
+    crypto_init();
+    const struct CMUnitTest tests[] = {
+        CASE(set_up_works_once),
+        CASE(only_the_newest_set_up_token_counts_and_survives_a_restart),
+        CASE(two_set_ups_at_once_make_one_administrator),
+        CASE(a_sign_in_survives_a_restart_and_ends_with_sign_out),
+        CASE(a_session_ends_when_idle_or_old),
+        CASE(the_csrf_token_belongs_to_one_cookie),
+        CASE(a_forged_or_odd_cookie_is_nobody),
+        CASE(only_wrong_passwords_slow_down),
+        CASE(the_wait_grows_with_each_wrong_password),
+        CASE(many_guesses_at_once_count_before_they_are_looked_at),
+        CASE(too_many_hashes_at_once_are_refused_not_queued_for_ever),
+        CASE(a_changed_password_ends_the_other_sessions),
+        CASE(a_disabled_technician_is_out_at_once),
+        CASE(passwords_have_rules),
+        CASE(a_password_set_by_the_operators_command_counts),
+        CASE(closing_in_the_middle_leaves_nothing_behind),
+    };
+    return cmocka_run_group_tests_name("account", tests, NULL, NULL);
+}
