@@ -4,6 +4,7 @@
 #include "applet/program.h"
 #include "applet/robot.h"
 #include "applet/screen/screen.h"
+#include "applet/standin.h"
 #include "applet/window/window.h"
 
 #include <glib-unix.h>
@@ -62,30 +63,39 @@ static int run_headless(const struct options *options) {
     return exit_code;
 }
 
+struct windowed {
+    struct window *window;
+    struct standin standin;
+};
+
 static void show_window(void *user, const struct applet_view *view) {
-    window_show(user, view);
+    struct windowed *windowed = user;
+    window_show(windowed->window, view);
+    standin_answer(&windowed->standin, view);
 }
 
 static void show_window_over(void *user, const struct applet_view *view, int exit_code) {
     (void)exit_code;
-    window_show_over(user, view);
+    struct windowed *windowed = user;
+    window_show_over(windowed->window, view);
 }
 
 static int run_window(const struct options *options) {
     struct running running;
     int exit_code = APPLET_EXIT_USAGE;
-    struct window *window = NULL;
+    struct windowed windowed = {.standin.options = options};
     if (run_begin(&running, options)) {
-        window = window_create(program_customer(running.program));
-        if (window != NULL) {
-            struct face face = {.user = window, .show = show_window, .over = show_window_over};
+        windowed.standin.customer = program_customer(running.program);
+        windowed.window = window_create(windowed.standin.customer);
+        if (windowed.window != NULL) {
+            struct face face = {.user = &windowed, .show = show_window, .over = show_window_over};
             exit_code = run_end(&running, &face);
         } else {
             (void)fprintf(stderr, "towline-applet: there is no display to show a window on\n");
         }
     }
     running_finish(&running);
-    window_destroy(window);
+    window_destroy(windowed.window);
     return exit_code;
 }
 

@@ -2,6 +2,7 @@
 #include "applet/robot.h"
 
 #include "applet/core/sentences.h"
+#include "applet/standin.h"
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/text.h"
@@ -16,14 +17,13 @@
 enum { COMMAND_MAX = 16 * 1024 };
 
 struct robot {
-    const struct options *options;
     const struct customer *customer;
     guint watch;
     struct buffer input;
     char *last_state; /* owned; the line printed last, so that only changes are printed */
     int64_t chat_number;
-    int64_t asked_request, asked_reboot;
-    bool terms_answered;
+    int64_t asked_request;
+    struct standin standin;
 };
 
 static void print(json_t *object) {
@@ -97,36 +97,12 @@ static void print_chat(struct robot *robot, const struct chat *chat) {
     }
 }
 
-static void answer_terms(struct robot *robot, const struct applet_view *view) {
-    const struct options *options = robot->options;
-    if (view->phase != APPLET_TERMS || robot->terms_answered) {
-        return;
-    }
-    if (options->accept_all || options->decline_terms || options->refuse_consent) {
-        robot->terms_answered = true;
-        robot->customer->answer_terms(robot->customer->user, !options->decline_terms);
-    }
-}
-
-static void answer_questions(struct robot *robot, const struct applet_view *view) {
-    const struct options *options = robot->options;
-    bool answers = options->accept_all || options->refuse_consent;
-    bool yes = options->accept_all && !options->refuse_consent;
+static void print_question(struct robot *robot, const struct applet_view *view) {
     int64_t request = view->question.request;
-    int64_t reboot = view->reboot.n;
     if (request != 0 && request != robot->asked_request) {
         robot->asked_request = request;
         print(json_pack("{s:s,s:I,s:s,s:s}", "event", "question", "request", (json_int_t)request, "kind",
                         wire_screen_kind_word(view->question.kind), "technician", view->question.technician));
-        if (answers) {
-            robot->customer->answer_question(robot->customer->user, request, yes);
-        }
-    }
-    if (reboot != 0 && reboot != robot->asked_reboot) {
-        robot->asked_reboot = reboot;
-        if (answers) {
-            robot->customer->answer_reboot(robot->customer->user, reboot, yes);
-        }
     }
 }
 
@@ -134,8 +110,8 @@ static void robot_show(void *user, const struct applet_view *view) {
     struct robot *robot = user;
     print_state(robot, view);
     print_chat(robot, view->chat);
-    answer_terms(robot, view);
-    answer_questions(robot, view);
+    print_question(robot, view);
+    standin_answer(&robot->standin, view);
 }
 
 static void robot_over(void *user, const struct applet_view *view, int exit_code) {
@@ -203,7 +179,7 @@ static gboolean on_input(gint fd, GIOCondition condition, gpointer user) {
 
 struct robot *robot_create(const struct options *options, const struct customer *customer) {
     struct robot *robot = NEW(struct robot);
-    robot->options = options;
+    robot->standin = (struct standin){.options = options, .customer = customer};
     robot->customer = customer;
     buffer_init(&robot->input, COMMAND_MAX);
     robot->watch = g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP, on_input, robot);

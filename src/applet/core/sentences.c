@@ -74,13 +74,14 @@ static const char *const english[SENTENCE_COUNT] = {
                   "  --resume FILE       go on with the session that FILE remembers\n"
                   "  --ca FILE           trust the certificate authorities in this PEM file\n"
                   "\n"
-                  "Without a window, for kiosks and tests:\n"
-                  "  --headless          no window; states are printed as JSON lines, commands read from\n"
-                  "                      standard input: {\"do\":\"say\",\"text\":\"...\"}, {\"do\":\"close\"},\n"
-                  "                      {\"do\":\"withdraw\",\"kind\":\"view\"|\"control\"}\n"
                   "  --accept-all        accept the terms, allow everything that is asked\n"
                   "  --decline-terms     decline the terms\n"
                   "  --refuse-consent    accept the terms, allow nothing\n"
+                  "  --headless          no window, for kiosks and tests: states are printed as JSON lines;\n"
+                  "                      lines of standard input are said, or are commands:\n"
+                  "                      {\"do\":\"close\"}, {\"do\":\"withdraw\",\"kind\":\"view\"|\"control\"},\n"
+                  "                      {\"do\":\"say\",\"text\":\"...\"}, {\"do\":\"terms\",\"yes\":true},\n"
+                  "                      {\"do\":\"answer\",\"request\":1,\"yes\":true}\n"
                   "\n"
                   "  --version, --help\n",
     [SAY_CODE_FORM] = "A code has exactly six digits.",
