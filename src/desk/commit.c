@@ -214,6 +214,9 @@ void commit_event(struct desk_session *session, const struct session_event *even
     if (restored) {
         return;
     }
+    if (event->type == EVENT_SERVER_RESTARTED) {
+        session->restart_untold = false;
+    }
     follow_codes(session);
     if (event->type == EVENT_CHAT) {
         chat_committed(session, event);
