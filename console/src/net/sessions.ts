@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { signal, type Signal } from '@preact/signals';
+import { batch, signal, type Signal } from '@preact/signals';
 import type { ChatLine, Screen, SessionDetail, SessionMessage } from './types.ts';
 
 /** What is known of one watched session. */
@@ -9,6 +9,8 @@ export interface SessionModel {
   /** In the order of their numbers, each number once. */
   lines: Signal<readonly ChatLine[]>;
   screen: Signal<Screen>;
+  /** Whether the detail is of this connection; after a loss it is not until the server has sent it again. */
+  fresh: Signal<boolean>;
   /** Why it can no longer be watched, or null. */
   gone: Signal<string | null>;
 }
@@ -16,7 +18,7 @@ export interface SessionModel {
 const screenClosed: Screen = { state: 'closed', mode: null, technician: null, request: 0, reason: null };
 
 export function newSessionModel(session: string): SessionModel {
-  return { session, detail: signal(null), lines: signal([]), screen: signal(screenClosed), gone: signal(null) };
+  return { session, detail: signal(null), lines: signal([]), screen: signal(screenClosed), fresh: signal(false), gone: signal(null) };
 }
 
 export function newestNumber(lines: readonly ChatLine[]): number {
@@ -33,9 +35,12 @@ export function withLine(lines: readonly ChatLine[], line: ChatLine): readonly C
 export function applySessionMessage(model: SessionModel, message: SessionMessage): void {
   switch (message.type) {
     case 'session':
-      model.detail.value = message.detail;
-      model.screen.value = message.detail.screen;
-      model.gone.value = null;
+      batch(() => {
+        model.detail.value = message.detail;
+        model.screen.value = message.detail.screen;
+        model.fresh.value = true;
+        model.gone.value = null;
+      });
       return;
     case 'screen':
       model.screen.value = message.screen;

@@ -183,6 +183,7 @@ function onTooSlow(): void {
 
 function onState(state: ConnectionState): void {
   const before = connection.value;
+  if (state !== 'live') for (const model of sessions.values()) model.fresh.value = false;
   connection.value = state;
   if (state === 'signed-out') signedOut('expired');
   else if (state === 'lost' && before === 'live') announce(texts.connection.lostShort);

@@ -109,17 +109,18 @@ export class RemoteScreen {
     this.mode.value = null;
   }
 
-  private drop(): void {
+  /* A client that has lost its connection is gone already and must not be told to disconnect. */
+  private drop(gone = false): void {
     clearTimeout(this.timer);
     const rfb = this.rfb;
     this.rfb = null;
-    rfb?.disconnect();
+    if (!gone) rfb?.disconnect();
     holdLease(this.session, false);
   }
 
   private async step(): Promise<void> {
     if (this.wanted === null || this.busy) return;
-    const { detail, screen } = sessionModel(this.session);
+    const { detail, fresh, screen } = sessionModel(this.session);
     const now = screen.value;
     const mine = now.technician?.id === me.value?.technician.id;
     const answered = this.askedRequest > 0 && now.request >= this.askedRequest;
@@ -128,7 +129,7 @@ export class RemoteScreen {
       return;
     }
     if (this.rfb) return;
-    if (connection.value !== 'live' || detail.value?.link !== 'online') {
+    if (connection.value !== 'live' || !fresh.value || detail.value?.link !== 'online') {
       this.phase.value = 'interrupted';
       return;
     }
@@ -170,11 +171,11 @@ export class RemoteScreen {
     rfb.viewOnly = this.viewOnly.value || ticket.mode === 'view';
     rfb.qualityLevel = 9;
     rfb.addEventListener('connect', () => this.opened(rfb, ticket.mode));
-    rfb.addEventListener('disconnect', () => this.lost(rfb));
+    rfb.addEventListener('disconnect', () => this.lost(rfb, true));
     rfb.addEventListener('clipboard', (event) => {
       this.clipboard.value = event.detail.text;
     });
-    this.timer = setTimeout(() => this.lost(rfb), connectMs);
+    this.timer = setTimeout(() => this.lost(rfb, false), connectMs);
   }
 
   private opened(rfb: RFB, mode: ScreenMode): void {
@@ -189,9 +190,9 @@ export class RemoteScreen {
     if (mode === 'control') rfb.focus({ preventScroll: true });
   }
 
-  private lost(rfb: RFB): void {
+  private lost(rfb: RFB, gone: boolean): void {
     if (this.rfb !== rfb) return;
-    this.drop();
+    this.drop(gone);
     if (this.wanted === null) return;
     this.phase.value = 'interrupted';
     this.countFailure('failed');
@@ -200,7 +201,7 @@ export class RemoteScreen {
   private failed(error: unknown): void {
     if (this.wanted === null) return;
     const code = error instanceof ProblemError ? error.problem.code : 'failed';
-    const passing = !(error instanceof ProblemError) || error.problem.status >= 500 || code === 'consent_pending' || code === 'not_online';
+    const passing = !(error instanceof ProblemError) || error.problem.status >= 500 || code === 'consent_pending' || code === 'link_not_online';
     if (passing || code === 'screen_not_asked') this.countFailure(code);
     else this.finish(code);
   }
