@@ -201,7 +201,6 @@ static void follow_presence(struct desk_session *session, const struct session_e
         session_presence_follow(&session->presence, &session->now.session, event, event->at_ms);
     }
     session->presence.applet_connected = connected;
-    session->restart_untold = session->restart_untold && event->type != EVENT_SERVER_RESTARTED;
 }
 
 void commit_event(struct desk_session *session, const struct session_event *event, bool restored) {
