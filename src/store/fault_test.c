@@ -183,6 +183,40 @@ static void a_failed_flush_breaks_the_store_and_loses_nothing(void **state) {
     fail_each(FAULT_SYNC, "flushes fail");
 }
 
+/* SQLite's own automatism would swallow this error; a later flush that succeeds would not mean that the pages of this
+ * one are on the disk. */
+static void a_failed_flush_of_the_file_itself_breaks_the_store(void **state) {
+    (void)state;
+    struct place place;
+    struct story story;
+    struct outcome_seen seen[4];
+    char line[4001];
+    memset(line, 'x', sizeof line - 1);
+    line[sizeof line - 1] = '\0';
+    open_fresh(&place);
+    place.ids[0] = store_take_session_id(place.store);
+    story_init(&story, place.ids[0]);
+    story_tell_usual(&story, place.store, 4, seen);
+    store_pump(place.store);
+    place.acknowledged[0] = 4;
+    fault_set(FAULT_FILE_SYNC, 1);
+    int rounds = 0;
+    do {
+        story_chat(&story, place.store, line, seen);
+        store_pump(place.store);
+        place.acknowledged[0] += seen[0].result == STORE_COMMITTED;
+    } while (seen[0].result == STORE_COMMITTED && ++rounds < 2000);
+    assert_int_equal(seen[0].result, STORE_BROKEN);
+    assert_true(fault_happened() && store_is_broken(place.store));
+    fault_set(FAULT_NONE, 0);
+    store_close(place.store);
+    place.submitted[0] = place.acknowledged[0] + 1;
+    place.store = try_open(&place);
+    assert_non_null(place.store);
+    expect_nothing_lost(&place);
+    close_for_good(&place);
+}
+
 static void a_power_failure_loses_nothing_acknowledged(void **state) {
     (void)state;
     int64_t write = 1;
@@ -268,6 +302,7 @@ int main(void) {
         cmocka_unit_test(a_full_disk_drops_the_step_and_the_store_goes_on),
         cmocka_unit_test(a_failed_write_breaks_the_store_and_loses_nothing),
         cmocka_unit_test(a_failed_flush_breaks_the_store_and_loses_nothing),
+        cmocka_unit_test(a_failed_flush_of_the_file_itself_breaks_the_store),
         cmocka_unit_test(a_power_failure_loses_nothing_acknowledged),
         cmocka_unit_test(without_flushes_a_power_failure_does_lose_something),
         cmocka_unit_test(a_store_locked_by_another_is_busy_not_broken),

@@ -21,7 +21,7 @@ struct store_jobs {
     bool delivering_last;         /* under lock: store_jobs_destroy calls what is left itself */
     bool full;                    /* under lock: the last commit found no room */
     struct store_figures figures; /* under lock */
-    bool broken;                  /* commit thread: nothing is written any more */
+    bool broken;                  /* set under lock, by the commit thread: nothing is written any more */
     bool destroyed;               /* loop thread: the posted call frees */
 };
 
@@ -84,6 +84,7 @@ static enum sql_result do_transaction(struct sql *sql, struct list *batch) {
 /* All of a batch that did not become durable share its fate: a conflict within it may have been with one of them. */
 static void do_batch(struct store_jobs *jobs, struct list *batch) {
     enum sql_result result = SQL_BROKEN;
+    bool breaks = false;
     uint64_t begin_us = now_us();
     if (!jobs->broken) {
         result = do_transaction(jobs->sql, batch);
@@ -95,15 +96,13 @@ static void do_batch(struct store_jobs *jobs, struct list *batch) {
         list_each(batch, link) {
             list_entry(link, struct store_job, link)->result = fate;
         }
-        jobs->broken = jobs->broken || fate == STORE_BROKEN;
-    } else if (jobs->sql->engine->tidy(jobs->sql) == SQL_BROKEN) {
-        /* This batch is durable; after a failed flush of the file nothing later can be promised. */
-        jobs->broken = true;
+        breaks = fate == STORE_BROKEN;
     }
     uint64_t spent_us = now_us() - begin_us;
 
     pthread_mutex_lock(&jobs->lock);
     struct store_figures *figures = &jobs->figures;
+    jobs->broken = jobs->broken || breaks;
     jobs->full = result == SQL_FULL;
     figures->commits++;
     figures->commit_us_sum += spent_us;
@@ -121,6 +120,16 @@ static void do_batch(struct store_jobs *jobs, struct list *batch) {
     figures->batch_max = size > figures->batch_max ? size : figures->batch_max;
     figures->jobs_waiting -= size;
     pthread_mutex_unlock(&jobs->lock);
+}
+
+/* After the results are on their way: the engine's upkeep takes its time. What was committed before is durable; after a
+ * failed flush of the file nothing later can be promised. */
+static void tidy_up(struct store_jobs *jobs) {
+    if (!jobs->broken && jobs->sql->engine->tidy(jobs->sql) == SQL_BROKEN) {
+        pthread_mutex_lock(&jobs->lock);
+        jobs->broken = true;
+        pthread_mutex_unlock(&jobs->lock);
+    }
 }
 
 /* Takes up to a batch out of what waits; under lock. */
@@ -190,6 +199,9 @@ static void *commit_thread(void *user) {
         do_batch(jobs, &batch);
         pthread_mutex_lock(&jobs->lock);
         post_results(jobs);
+        pthread_mutex_unlock(&jobs->lock);
+        tidy_up(jobs);
+        pthread_mutex_lock(&jobs->lock);
     }
     pthread_mutex_unlock(&jobs->lock);
     return NULL;
@@ -233,6 +245,7 @@ size_t store_jobs_pump(struct store_jobs *jobs) {
     take_batch(jobs, &batch);
     if (!list_is_empty(&batch)) {
         do_batch(jobs, &batch);
+        tidy_up(jobs);
     }
     return deliver(jobs);
 }
@@ -266,6 +279,13 @@ bool store_jobs_are_healthy(struct store_jobs *jobs) {
     bool healthy = !jobs->full;
     pthread_mutex_unlock(&jobs->lock);
     return healthy;
+}
+
+bool store_jobs_are_broken(struct store_jobs *jobs) {
+    pthread_mutex_lock(&jobs->lock);
+    bool broken = jobs->broken;
+    pthread_mutex_unlock(&jobs->lock);
+    return broken;
 }
 
 void store_jobs_read_figures(struct store_jobs *jobs, struct store_figures *out_figures) {

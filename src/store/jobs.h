@@ -34,6 +34,7 @@ void store_jobs_submit(struct store_jobs *jobs, struct store_job *job);
 size_t store_jobs_pump(struct store_jobs *jobs);
 
 bool store_jobs_are_healthy(struct store_jobs *jobs);
+bool store_jobs_are_broken(struct store_jobs *jobs);
 void store_jobs_read_figures(struct store_jobs *jobs, struct store_figures *out_figures);
 
 #endif

@@ -323,6 +323,10 @@ bool store_is_healthy(const struct store *store) {
     return store_jobs_are_healthy(store->jobs);
 }
 
+bool store_is_broken(const struct store *store) {
+    return store_jobs_are_broken(store->jobs);
+}
+
 void store_read_figures(struct store *store, struct store_figures *out_figures) {
     store_jobs_read_figures(store->jobs, out_figures);
 }

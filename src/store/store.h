@@ -120,6 +120,9 @@ void store_read_session(struct store *store, int32_t session_id,
 /* For /readyz: false from a commit that was full until one that was not. */
 bool store_is_healthy(const struct store *store);
 
+/* True for ever from the first I/O error on: every job comes back as BROKEN, and the process has to end. */
+bool store_is_broken(const struct store *store);
+
 struct store_figures {
     uint64_t jobs_submitted;
     uint64_t jobs_committed;

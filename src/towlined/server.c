@@ -100,6 +100,10 @@ static void on_poll(void *user) {
     struct server *server = user;
     int64_t now_ms = clock_monotonic_ms(&server->clock);
     int64_t wall_ms = clock_wall_ms(&server->clock);
+    if (store_is_broken(server->store)) {
+        log_error(server->log, "store_broken");
+        abort(); /* nobody knows what is on disk: end, and start again from it */
+    }
     directory_store_poll(server->directory_store);
     if (now_ms - server->marked_ms >= MARK_MS) {
         store_mark_alive(server->store, wall_ms);
@@ -146,6 +150,10 @@ static void on_loaded(void *user, bool is_loaded) {
     if (!is_loaded) {
         log_error(server->log, "sessions_unreadable");
         abort(); /* whoever supervises us starts us again; serving without the sessions would lose them */
+    }
+    if (store_damaged_sessions(server->store) > 0) {
+        log_error(server->log, "sessions_damaged", LOG_NUMBER("count", (int64_t)store_damaged_sessions(server->store)),
+                  LOG_TEXT("see", "towlinectl check"));
     }
     log_info(server->log, "ready", LOG_NUMBER("sessions", (int64_t)desk_gauges(server->desk).sessions));
 }

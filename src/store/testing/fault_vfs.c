@@ -112,7 +112,7 @@ static void note_flush(struct tracked *tracked) {
 }
 
 static bool due(bool is_flush) {
-    bool counts = layer.kind == FAULT_POWER || is_flush == (layer.kind == FAULT_SYNC);
+    bool counts = layer.kind == FAULT_POWER || is_flush == (layer.kind == FAULT_SYNC || layer.kind == FAULT_FILE_SYNC);
     if (layer.kind == FAULT_NONE || !counts) {
         return false;
     }
@@ -144,8 +144,17 @@ static int fault_truncate(sqlite3_file *file, sqlite3_int64 size) {
     return real_of(file)->pMethods->xTruncate(real_of(file), size);
 }
 
+static bool is_log(const sqlite3_file *file) {
+    const struct tracked *tracked = ((const struct fault_file *)file)->tracked;
+    return tracked != NULL && text_ends_with(tracked->path, "-wal");
+}
+
 static int fault_sync(sqlite3_file *file, int flags) {
     (void)flags;
+    if (layer.kind == FAULT_FILE_SYNC && is_log(file)) {
+        note_flush(((struct fault_file *)file)->tracked);
+        return SQLITE_OK;
+    }
     if (due(true)) {
         return SQLITE_IOERR_FSYNC;
     }

@@ -10,10 +10,11 @@
 
 enum fault_kind {
     FAULT_NONE,
-    FAULT_FULL,  /* no room from that write on */
-    FAULT_WRITE, /* writes fail from that one on */
-    FAULT_SYNC,  /* flushes fail from that one on (the count is of flushes) */
-    FAULT_POWER, /* everything fails from that write or flush on, until fault_power_back */
+    FAULT_FULL,      /* no room from that write on */
+    FAULT_WRITE,     /* writes fail from that one on */
+    FAULT_SYNC,      /* flushes fail from that one on (the count is of flushes) */
+    FAULT_FILE_SYNC, /* flushes of the database file fail, which only moving the log into it does */
+    FAULT_POWER,     /* everything fails from that write or flush on, until fault_power_back */
 };
 
 /* Registers the layer under this name, once. */
