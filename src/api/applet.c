@@ -121,8 +121,8 @@ void applet_socket_send(void *user, void *applet_user, const struct wire_server_
     }
     /* Only this connection knows by which name the applet reaches us. */
     struct wire_server_message whole = *message;
-    char *url = relay_url_for(message->screen_open.url, applet->host, applet->is_secure,
-                              applet->api->options.relay_port, message->screen_open.ticket);
+    char *url =
+        relay_url_for(message->screen_open.url, applet->host, applet->is_secure, applet->api->options.relay_port, NULL);
     whole.screen_open.url = url;
     send_message(applet, &whole);
     mem_free(url);

@@ -15,9 +15,11 @@ static int host_len(const char *host) {
 }
 
 char *relay_url_for(const char *url, const char *host, bool is_secure, uint16_t relay_port, const char *ticket) {
+    const char *question = ticket != NULL ? "?ticket=" : "";
+    const char *behind = ticket != NULL ? ticket : "";
     if (url[0] != '/') {
-        return mem_format("%s?ticket=%s", url, ticket);
+        return mem_format("%s%s%s", url, question, behind);
     }
-    return mem_format("%s://%.*s:%u%s?ticket=%s", is_secure ? "wss" : "ws", host_len(host), host, (unsigned)relay_port,
-                      url, ticket);
+    return mem_format("%s://%.*s:%u%s%s%s", is_secure ? "wss" : "ws", host_len(host), host, (unsigned)relay_port, url,
+                      question, behind);
 }

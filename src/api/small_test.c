@@ -25,6 +25,9 @@ static void a_relay_without_a_url_has_the_host_of_the_request(void **state) {
     expect_url("/relay/v1", "help.example", true, "wss://help.example:8081/relay/v1?ticket=TICKET");
     expect_url("/relay/v1", "help.example:8080", false, "ws://help.example:8081/relay/v1?ticket=TICKET");
     expect_url("/relay/v1", "[::1]:8080", false, "ws://[::1]:8081/relay/v1?ticket=TICKET");
+    char *bare = relay_url_for("/relay/v1", "help.example:8080", true, 8081, NULL);
+    assert_string_equal(bare, "wss://help.example:8081/relay/v1");
+    mem_free(bare);
     expect_url("wss://relay.example/relay/v1", "help.example", false, "wss://relay.example/relay/v1?ticket=TICKET");
 }
 
