@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "http/http_test.h"
+#include "http/test_rig.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -88,8 +88,9 @@ void loop_run(struct loop *loop) {
     atomic_store(&loop->stopping, false);
 }
 
+/* It may fire before the loop looks for events: without the stop it would then wait for something else to happen. */
 static void limit_reached(uv_timer_t *timer) {
-    (void)timer;
+    uv_stop(timer->loop);
 }
 
 void loop_run_for(struct loop *loop, int64_t wait_ms) {

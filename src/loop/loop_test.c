@@ -90,6 +90,22 @@ static void timer_fires_when_started_and_dies_inside_itself(void **state) {
     loop_destroy(world.loop);
 }
 
+static void turn_waits_no_longer_than_told(void **state) {
+    (void)state;
+    struct world world = {.loop = loop_create()};
+    struct clock clock = clock_system();
+    world.timer = loop_timer_create(world.loop, timer_fired, &world);
+    loop_timer_start(world.timer, 60000);
+    int64_t before = clock_monotonic_ms(&clock);
+    for (int i = 0; i < 200; i++) {
+        loop_run_for(world.loop, i % 2);
+    }
+    assert_in_range(clock_monotonic_ms(&clock) - before, 0, 20000);
+    assert_int_equal(world.count, 0);
+    loop_timer_destroy(world.timer);
+    loop_destroy(world.loop);
+}
+
 static void signal_arrived(void *user, int signal_number) {
     struct world *world = user;
     assert_int_equal(signal_number, SIGHUP);
@@ -167,6 +183,7 @@ int main(void) {
         cmocka_unit_test(closures_posted_from_threads_run_on_the_loop),
         cmocka_unit_test(stop_before_run_is_kept),
         cmocka_unit_test(timer_fires_when_started_and_dies_inside_itself),
+        cmocka_unit_test(turn_waits_no_longer_than_told),
         cmocka_unit_test(signals_reach_the_loop),
         cmocka_unit_test(worker_queue_refuses_beyond_its_limit),
         cmocka_unit_test(manual_clock_moves_when_told),

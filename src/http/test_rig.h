@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef TOWLINE_HTTP_HTTP_TEST_H
-#define TOWLINE_HTTP_HTTP_TEST_H
+#ifndef TOWLINE_HTTP_TEST_RIG_H
+#define TOWLINE_HTTP_TEST_RIG_H
 
 #include "base/buffer.h"
 #include "http/http.h"
