@@ -2,6 +2,7 @@
 /* The ways of a session through the desk, on the real store. */
 #include "base/must.h"
 #include "desk/testing/bench.h"
+#include "store/testing/fault_vfs.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,12 +16,15 @@ enum { SECOND = 1000, MINUTE = 60 * SECOND };
 
 static int start(void **state) {
     static struct bench bench;
-    bench_start(&bench);
+    fault_vfs_register();
+    fault_forget();
+    bench_start(&bench, FAULT_VFS_NAME);
     *state = &bench;
     return 0;
 }
 
 static int finish(void **state) {
+    fault_set(FAULT_NONE, 0);
     bench_finish(*state);
     return 0;
 }
@@ -488,6 +492,57 @@ static void the_channel_starts_in_turn(void **state) {
     assert_string_equal(bench_console_log(bob), ""); /* a transferred one is picked up by hand */
 }
 
+static void a_full_disk_loses_nothing_that_was_acknowledged(void **state) {
+    struct bench *bench = *state;
+    struct bench_console *ann = bench_console(bench, ANN);
+    bench_subscribe(ann, DESK_QUEUE_TECHNICIAN, ANN, NULL);
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    bench_do(bench, ANN, session, COMMAND_START);
+    (void)bench_console_log(ann);
+    (void)bench_applet_log(applet);
+    fault_set(FAULT_FULL, 1);
+    struct bench other = {0};
+    const struct session_command hold = {.type = COMMAND_HOLD};
+    const struct session_command begin = {.type = COMMAND_START};
+    const struct desk_request first = {.technician = ANN, .session = session, .client_id = "h", .command = &hold};
+    const struct desk_request second = {.technician = ANN, .session = session, .command = &begin};
+    bench->answered = false;
+    desk_command(bench->desk, &first, bench_answered, bench);
+    desk_command(bench->desk, &second, bench_answered, &other); /* chained on the first */
+    bench_say_chat(applet, 1, "kept");
+    bench_pump(bench);
+    assert_int_equal(bench->result, DESK_NOT_SAVED);
+    assert_int_equal(other.result, DESK_NOT_SAVED);
+    assert_false(desk_is_ready(bench->desk));
+    assert_string_equal(bench_console_log(ann), "");
+    assert_string_equal(bench_applet_log(applet), "");
+    fault_set(FAULT_NONE, 0);
+    bench_pass(bench, 2 * SECOND);
+    assert_string_equal(bench_applet_log(applet), "ack 1\n"); /* asked again by the desk itself */
+    assert_true(desk_is_ready(bench->desk));
+    bench_ask(bench, ANN, session, hold, "h", 0); /* what was not saved is no first answer */
+    assert_int_equal(bench->result, DESK_DONE);
+    assert_false(bench->repeated);
+    assert_string_equal(bench_console_log(ann), "T1 1-1 On Hold\n");
+}
+
+static void the_power_goes_before_the_commit(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    bench_do(bench, ANN, session, COMMAND_START);
+    uint32_t acknowledged = bench->event;
+    (void)applet;
+    bench_ask_nowait(bench, ANN, session, (struct session_command){.type = COMMAND_HOLD}, NULL, 0);
+    bench_crash_by_power(bench, SECOND);
+    struct desk_session_view view;
+    assert_int_equal(desk_session_view(bench->desk, ANN, session, &view), DESK_DONE);
+    assert_false(view.held);
+    assert_true(view.started);
+    assert_true(view.last_event > acknowledged);
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -512,6 +567,8 @@ int main(void) {
         TEST(a_refused_screen_gives_no_ticket),
         TEST(a_disabled_technician_leaves_nothing_behind),
         TEST(the_channel_starts_in_turn),
+        TEST(a_full_disk_loses_nothing_that_was_acknowledged),
+        TEST(the_power_goes_before_the_commit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

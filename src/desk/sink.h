@@ -118,6 +118,10 @@ struct desk_sink {
     /* desk_tick is to be called at this time of the monotonic clock, or earlier. Replaces the one before; -1: none. */
     void (*wake_at)(void *user, int64_t monotonic_ms);
 
+    /* An I/O error: nobody can say what is on disk, so this process has to end and another one start from it. The desk
+     * does nothing any more. NULL: it aborts, which is what a server wants. */
+    void (*broken)(void *user);
+
     /* One structured line: what happened in operation (session opened, lost, restart found). May be NULL. */
     void (*log)(void *user, const char *event, int32_t session, const char *detail);
 };

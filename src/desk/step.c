@@ -115,11 +115,17 @@ static void step_done(void *user, enum store_result result) {
         return;
     }
     struct desk *desk = step->session->desk;
-    must(result != STORE_BROKEN); /* nobody knows what is on disk: end, and start again from it */
     list_remove(&step->link);
     must(step->session->step_count > 0);
     step->session->step_count--;
     desk->steps_in_flight--;
+    if (result == STORE_BROKEN) {
+        must(desk->sink.broken != NULL); /* nobody knows what is on disk: end, and start again from it */
+        answer(step, NULL, NULL);
+        step_free(step);
+        desk->sink.broken(desk->sink.user);
+        return;
+    }
     if (result == STORE_COMMITTED) {
         step_committed(step);
     } else {

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "store/testing/fault_vfs.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -201,6 +202,10 @@ static void make_organisation(struct bench *bench) {
                                           .group_count = 1});
 }
 
+static void died(void *user) {
+    (void)user;
+}
+
 static void loaded(void *user, bool done) {
     (void)user;
     must(done);
@@ -225,7 +230,8 @@ static void open_desk(struct bench *bench) {
                  .applet_close = on_applet_close,
                  .stream_close = on_stream_close,
                  .relay_url = on_relay_url,
-                 .wake_at = on_wake_at},
+                 .wake_at = on_wake_at,
+                 .broken = died},
         .store = bench->store,
         .directory = bench->directory,
         .node_id = 1,
@@ -237,8 +243,8 @@ static void open_desk(struct bench *bench) {
     bench_pump(bench);
 }
 
-void bench_start(struct bench *bench) {
-    *bench = (struct bench){.manual = {.wall_ms = 1790000000000, .monotonic_ms = 5000}};
+void bench_start(struct bench *bench, const char *vfs) {
+    *bench = (struct bench){.vfs = vfs, .manual = {.wall_ms = 1790000000000, .monotonic_ms = 5000}};
     random_seeded_init(&bench->seeded, 7);
     must(text_copy(bench->folder, sizeof bench->folder, "/tmp/towline-desk-XXXXXX"));
     must(mkdtemp(bench->folder) != NULL);
@@ -263,6 +269,19 @@ void bench_crash(struct bench *bench, int64_t down_ms) {
     store_close(bench->store);
     clock_manual_advance(&bench->manual, down_ms);
     bench->manual.monotonic_ms = 1000; /* another process: another beginning */
+    open_desk(bench);
+}
+
+void bench_crash_by_power(struct bench *bench, int64_t down_ms) {
+    fault_set(FAULT_POWER, 1);
+    bench_pump(bench);
+    desk_destroy(bench->desk);
+    bench->desk = NULL;
+    drop_peers(bench);
+    store_close(bench->store);
+    fault_power_back(7);
+    clock_manual_advance(&bench->manual, down_ms);
+    bench->manual.monotonic_ms = 1000;
     open_desk(bench);
 }
 

@@ -52,7 +52,7 @@ struct bench {
     struct desk *desk;
     char folder[64];
     char path[96];
-    const char *vfs;
+    const char *vfs; /* of the store's files; NULL the system's */
     int64_t wake_ms;
     struct bench_console consoles[BENCH_PEERS_MAX];
     size_t console_count;
@@ -73,12 +73,15 @@ struct bench {
     char token[DESK_TOKEN_BYTES_MAX];
 };
 
-/* In a new folder below the temporary one. */
-void bench_start(struct bench *bench);
+/* In a new folder below the temporary one; `vfs` NULL for the system's files. */
+void bench_start(struct bench *bench, const char *vfs);
 void bench_finish(struct bench *bench);
 
 /* The process dies and another one starts, down_ms later. Consoles and applets are gone. */
 void bench_crash(struct bench *bench, int64_t down_ms);
+
+/* The same when the power goes before anything more reaches the disk; needs the fault layer's files. */
+void bench_crash_by_power(struct bench *bench, int64_t down_ms);
 
 /* Everything the store has to do, and what follows at once. */
 void bench_pump(struct bench *bench);
