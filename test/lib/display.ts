@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A customer's screen: an X server of its own, and the program on it that tells what it sees and gets.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { Program, scratch } from './processes.js';
+import { Unexpected } from './runner.js';
 import { until } from './wait.js';
 
 export class Display {
   private constructor(readonly name: string, readonly number: string, readonly server: Program) {}
 
-  /** Starts an X server on a display number that it finds free itself. */
+  /**
+   * Starts an X server on a number that is free. The number is named, not left to the server to find: only then does it
+   * take the lock file, without which two servers that start at once share a socket and draw on each other's screens.
+   */
   static async start(name: string, size = '1024x768'): Promise<Display> {
-    const file = `${scratch('display')}/number`;
-    const fd = openSync(file, 'w');
-    const server = new Program(`${name}-xvfb`, [
-      'sh', '-c', `exec Xvfb -displayfd 3 -screen 0 ${size}x24 -nolisten tcp -nolisten local -ac +extension RANDR 3>"$0"`, file,
-    ], {}, false);
-    void fd;
-    const number = await until('the X server is up', () => readFileSync(file, 'utf8').trim() || undefined);
-    return new Display(name, `:${number}`, server);
+    for (let tries = 0; tries < 20; tries++) {
+      const number = 100 + Math.floor(Math.random() * 900);
+      const socket = `/tmp/.X11-unix/X${number}`;
+      if (existsSync(socket) || existsSync(`/tmp/.X${number}-lock`)) continue;
+      const server = new Program(`${name}-xvfb`, [
+        'Xvfb', `:${number}`, '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-nolisten', 'local', '-ac', '+extension', 'RANDR',
+      ], {}, false);
+      await until('the X server is up', () => server.status !== undefined || existsSync(socket));
+      if (server.status === undefined) return new Display(name, `:${number}`, server);
+    }
+    throw new Unexpected('no free display number found');
   }
 
   get env(): Record<string, string> {
