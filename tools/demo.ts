@@ -101,7 +101,7 @@ async function waitUntilJoined(): Promise<void> {
 }
 
 function tell(): void {
-  console.log('\nTo try it, open the console and sign in as ada: a customer is waiting. Click Start, then Control.\n');
+  console.log('\nTo try it, open the console and sign in as ada: a customer is waiting. Click Start, then Start remote control.\n');
   for (const { login, name, password } of readAccounts()) {
     console.log(`  ${login.padEnd(6)} ${password}   ${name}, ${login === 'admin' ? 'administrator' : 'technician'}`);
   }
