@@ -26,6 +26,7 @@ struct program {
     char *server;
     char *state_path; /* NULL until the session has a name */
     char *joined;     /* what the session begins with: names the file */
+    char *last_loss;  /* why the line went down, told once */
     guint timer;
     bool working; /* actions are being carried out */
     bool changed;
@@ -80,7 +81,11 @@ static void drop_link(struct program *program) {
 
 static void on_link_lost(void *user, const char *reason) {
     struct program *program = user;
-    g_debug("link lost: %s", reason);
+    if (g_strcmp0(reason, program->last_loss) != 0) {
+        g_free(program->last_loss);
+        program->last_loss = g_strdup(reason);
+        (void)fprintf(stderr, "towline-applet: %s: %s\n", program->server, reason);
+    }
     drop_link(program);
     applet_link_lost(program->applet, now_ms());
     work(program);
@@ -425,6 +430,7 @@ void program_destroy(struct program *program) {
     applet_destroy(program->applet);
     system_info_finish(&program->system);
     g_free(program->server);
+    g_free(program->last_loss);
     g_free(program->state_path);
     if (program->joined != NULL) {
         mem_wipe(program->joined, strlen(program->joined));

@@ -33,7 +33,9 @@ struct network *network_create(const char *ca_path, char **out_error) {
     bundled_tls_load();
     if (ca_path != NULL) {
         GError *error = NULL;
-        database = g_tls_file_database_new(ca_path, &error);
+        char *whole_path = g_canonicalize_filename(ca_path, NULL); /* the database takes no other */
+        database = g_tls_file_database_new(whole_path, &error);
+        g_free(whole_path);
         if (database == NULL) {
             *out_error = g_strdup_printf("%s: %s", ca_path, error->message);
             g_error_free(error);
