@@ -37,6 +37,7 @@ void api_destroy(struct api *api) {
         }
     }
     must(list_is_empty(&api->streams) && list_is_empty(&api->applets));
+    console_stream_forget_shared(api);
     bundle_close(api->bundle);
     mem_free(api);
 }

@@ -23,6 +23,8 @@ struct api {
     struct list streams;         /* stream.link */
     struct list applets;         /* applet.link */
     uint64_t refused_calls;
+    struct desk_message *shared_from;  /* one reference: the message that went to a console last, */
+    struct http_message *shared_bytes; /* and its bytes, so that the next console shares them */
     bool stopping;
 };
 

@@ -39,6 +39,7 @@ static void on_joined(void *user, const struct desk_joined *joined) {
         return;
     }
     if (answer->code != NULL && text_equal(answer->code, "code_wrong")) {
+        log_info(call->api->options.log, "code_wrong", LOG_TEXT("peer", http_request_client(call->request)));
         call_answer_problem(call, 404, "code_wrong", NULL);
         return;
     }

@@ -8,9 +8,15 @@ enum { TYPED_PASSWORD_BYTES_MAX = 256 };
 
 static void on_signed_in(void *user, const struct account_answer *answer) {
     struct api_call *call = user;
+    const char *peer = http_request_client(call->request);
     if (answer->result == ACCOUNT_OK) {
+        log_info(call->api->options.log, "signed_in", LOG_NUMBER("technician", answer->technician_id),
+                 LOG_TEXT("peer", peer));
         me_answer_signed_in(call, 200, answer);
     } else {
+        if (answer->result == ACCOUNT_WRONG) {
+            log_warning(call->api->options.log, "sign_in_wrong", LOG_TEXT("peer", peer));
+        }
         call_answer_account(call, answer);
     }
 }
@@ -57,6 +63,8 @@ void setup_get(struct api_call *call) {
 static void on_set_up(void *user, const struct account_answer *answer) {
     struct api_call *call = user;
     if (answer->result == ACCOUNT_OK) {
+        log_info(call->api->options.log, "first_administrator_made", LOG_NUMBER("technician", answer->technician_id),
+                 LOG_TEXT("peer", http_request_client(call->request)));
         me_answer_signed_in(call, 201, answer);
     } else if (answer->result == ACCOUNT_CLOSED && !account_setup_is_open(call->api->options.account)) {
         call_answer_not_found(call);

@@ -172,10 +172,28 @@ void console_stream_close_of_token(void *user, const char *token_id) {
     }
 }
 
+void console_stream_forget_shared(struct api *api) {
+    if (api->shared_from != NULL) {
+        desk_message_unref(api->shared_from);
+        http_message_release(api->shared_bytes);
+        api->shared_from = NULL;
+        api->shared_bytes = NULL;
+    }
+}
+
+/* A message goes to all its readers in one go, so remembering the last one is enough to copy its bytes once. */
+static struct http_message *shared_bytes(struct api *api, struct desk_message *message) {
+    if (api->shared_from != message) {
+        console_stream_forget_shared(api);
+        api->shared_from = desk_message_ref(message);
+        api->shared_bytes = http_message_create(message->text, message->len);
+    }
+    return api->shared_bytes;
+}
+
 bool console_stream_send(void *user, void *console_user, struct desk_message *message) {
-    struct stream *stream = console_user;
-    (void)user;
-    return http_socket_send(stream->socket, message->text, message->len, true);
+    const struct stream *stream = console_user;
+    return http_socket_send_message(stream->socket, shared_bytes(user, message));
 }
 
 void console_stream_close(void *user, void *console_user, const char *reason) {

@@ -29,4 +29,7 @@ void console_stream_close_of_token(void *user, const char *token_id);
 bool console_stream_send(void *user, void *console_user, struct desk_message *message);
 void console_stream_close(void *user, void *console_user, const char *reason);
 
+/* Lets go of the message that was sent last. */
+void console_stream_forget_shared(struct api *api);
+
 #endif
