@@ -3,11 +3,18 @@
 
 #include <gio/gio.h>
 
+/* GIO's own stand-in, which only says that there is no TLS. */
+#define STANDIN "dummy"
+
 /* Asking for a resolver makes GIO look at its installed modules. */
 static gboolean system_has_tls(void) {
     (void)g_proxy_resolver_get_default();
     GIOExtensionPoint *point = g_io_extension_point_lookup(G_TLS_BACKEND_EXTENSION_POINT_NAME);
-    return point != NULL && g_io_extension_point_get_extensions(point) != NULL;
+    const GList *extension = point == NULL ? NULL : g_io_extension_point_get_extensions(point);
+    while (extension != NULL && g_str_equal(g_io_extension_get_name(extension->data), STANDIN)) {
+        extension = extension->next;
+    }
+    return extension != NULL;
 }
 
 void bundled_tls_load(void) {
