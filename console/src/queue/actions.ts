@@ -7,7 +7,7 @@ import type { Row } from '../net/types.ts';
 import { announce } from '../ui/LiveRegion.tsx';
 import { problemText, texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
-import { showSession } from './place.ts';
+import { closeTab, showSession, tabs } from './place.ts';
 import { refusalOf } from './refusals.ts';
 
 export const newSessionOpen = signal(false);
@@ -34,12 +34,21 @@ export async function sendCommand(session: string, command: CommandName, fields:
   const outcome = await runCommand(row, command, fields);
   switch (outcome.kind) {
     case 'done':
+      afterwards(session, command, row);
       return null;
     case 'refused':
       return problemText(outcome.problem.code, outcome.problem.params);
     case 'unknown':
       return texts.commands.unknown;
   }
+}
+
+/* What the technician has left behind needs no tab any more; what he starts gets one. */
+function afterwards(session: string, command: CommandName, row: Row): void {
+  if (command === 'start') showSession(session);
+  if (command !== 'end' && command !== 'leave' && command !== 'decline') return;
+  if (tabs.value.includes(session)) closeTab(session);
+  toast('good', row.ended ? texts.commands.cleared : command === 'end' ? texts.commands.ended : texts.commands.left);
 }
 
 /** Gives a command at once and shows why when it is refused. */
@@ -51,7 +60,6 @@ export async function tryCommand(session: string, command: CommandName, fields: 
   }
   const refused = await sendCommand(session, command, fields);
   if (refused !== null) toast('bad', refused);
-  else if (command === 'start') showSession(session);
   return refused === null;
 }
 
