@@ -222,9 +222,19 @@ function onMessage(message: ServerMessage): void {
   }
 }
 
+type RowListener = (row: Row, before: Row['status'] | null) => void;
+const rowListeners = new Set<RowListener>();
+
+/** Calls `listener` for each row that comes or changes, with the word it had before; the answer stops it. */
+export function whenRowComes(listener: RowListener): () => void {
+  rowListeners.add(listener);
+  return () => rowListeners.delete(listener);
+}
+
 function onQueueMessage(message: QueueMessage): void {
   const model = queues.get(message.queue);
   if (!model) return;
+  if (message.type === 'row') for (const listener of rowListeners) listener(message.row, message.from);
   if (message.type === 'row' && message.queue === me.value?.my_queue) {
     const known = model.rows.get(message.row.row_id);
     if (known?.status !== message.row.status) announce(texts.queue.said(message.row.name, message.row.status));

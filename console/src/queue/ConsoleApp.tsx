@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { AccountMenu } from '../account/AccountMenu.tsx';
 import { SessionPage } from '../session/SessionPage.tsx';
 import { Brand } from '../ui/Brand.tsx';
+import { Button } from '../ui/Button.tsx';
 import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
 import { texts } from '../ui/texts.ts';
+import { AlertsDialog } from './AlertsDialog.tsx';
+import { listenForRows } from './alerts.ts';
 import { KeyHelp } from './KeyHelp.tsx';
 import { listenForKeys } from './keys.ts';
 import { PageTitle } from './PageTitle.tsx';
@@ -16,7 +19,9 @@ import { CommandDialogs } from './CommandDialogs.tsx';
 
 /** The Technician Console: the queue and a tab for each open session. All tabs stay alive while one is seen. */
 export function ConsoleApp() {
+  const [alertsOpen, setAlertsOpen] = useState(false);
   useEffect(listenForKeys, []);
+  useEffect(listenForRows, []);
   const shown = shownSession.value;
   return (
     <div class="frame">
@@ -27,6 +32,7 @@ export function ConsoleApp() {
         <Brand />
         <span class="frame-title">{texts.console}</span>
         <span class="grow" />
+        <Button icon="bell" kind="quiet" label={texts.alerts.dialog} onPress={() => setAlertsOpen(true)} />
         <KeyHelp />
         <AccountMenu where="console" />
       </header>
@@ -40,6 +46,7 @@ export function ConsoleApp() {
           <SessionPage key={session} session={session} shown={shown === session} />
         ))}
       </main>
+      {alertsOpen && <AlertsDialog onClose={() => setAlertsOpen(false)} />}
       <NewSessionDialog />
       <CommandDialogs />
       <PageTitle />

@@ -23,6 +23,11 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
   const choose = () => {
     chosenSession.value = row.session;
   };
+  /* A click puts the focus on the row's radio button, so that the arrow keys go on from there. */
+  const click = (event: Event & { currentTarget: HTMLElement }) => {
+    choose();
+    event.currentTarget.querySelector('input')?.focus({ preventScroll: true });
+  };
   return (
     <tr
       class={chosen ? 'table-row table-row--chosen' : 'table-row'}
@@ -30,7 +35,7 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
       data-testid={`row-${row.row_id}`}
       data-session={row.session}
       data-status={row.status}
-      onClick={choose}
+      onClick={click}
       onDblClick={() => onEnter(row)}
     >
       <td class="table-name">

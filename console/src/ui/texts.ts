@@ -360,6 +360,17 @@ export const texts = {
     done: (name: string, word: string) => `${named(name)}: ${word}`,
   },
 
+  alerts: {
+    dialog: 'Sound and notifications',
+    lead: 'For sessions that begin to wait, and for those offered to you. Kept in this browser.',
+    sound: 'Sound',
+    soundHint: 'Two short tones.',
+    notification: 'Desktop notification',
+    notificationHint: 'While this page is in the background.',
+    blocked: 'The browser does not allow notifications for this page. Allow them in its settings.',
+    title: (status: string) => `Towline: ${status}`,
+  },
+
   keys: {
     title: 'Keys',
     newSession: 'New session',
