@@ -85,6 +85,8 @@ struct http_connection {
     bool is_shed;                 /* taken beyond the cap: any request is answered 503 */
     bool keeps_alive;             /* after the present answer */
     bool is_dying;                /* was killed once */
+    bool has_answered;            /* at least once */
+    uint64_t read_when_answered;  /* bytes read from the socket until the last answer was sent */
     struct http_request *request; /* the handler's until answered; NULL otherwise */
     struct http_answer *answer;   /* owned */
     struct http_socket *socket;   /* owned */
@@ -163,6 +165,16 @@ int http_receive_head(struct http_connection *connection, const char *path, size
 int http_receive_body(struct http_connection *connection, const void *bytes, size_t len);
 int http_receive_end(struct http_connection *connection);
 int http_receive_upgrade(struct http_connection *connection, const char *protocol);
+
+/* pipeline.c */
+/* Remembers how much of the peer's bytes was read until now. */
+void http_pipeline_mark(struct http_connection *connection);
+/*
+ * True when nothing was read since the mark: then the request at hand had been sent before the last one was answered.
+ * libwebsockets 4.1.6 never returns from reading such a request with a body when yet more follows it, so pipelining is
+ * not offered.
+ */
+bool http_pipeline_is_used(const struct http_connection *connection);
 
 /* request.c */
 /* The request of a connection whose head has arrived; NULL when it is malformed. */

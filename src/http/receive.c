@@ -16,7 +16,7 @@ static int write_now(struct http_connection *connection, const char *bytes, size
     return lws_write(connection->wsi, chunk, len, LWS_WRITE_HTTP) < (int)len ? -1 : 0;
 }
 
-/* For bytes that do not even make a request: a fixed answer, then the end. */
+/* For bytes that do not even make a request, or make it too early: a fixed answer, then the end. */
 static int refuse_malformed(struct http_connection *connection) {
     static const char answer[] = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\n"
                                  "Content-Length: 96\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
@@ -66,7 +66,8 @@ int http_receive_head(struct http_connection *connection, const char *path, size
     /* libwebsockets allows any body 60 seconds; ours are the deadlines. */
     lws_set_timeout(connection->wsi, NO_PENDING_TIMEOUT, 0);
     must(connection->request == NULL);
-    struct http_request *request = http_request_create(connection, path, len);
+    bool is_pipelined = http_pipeline_is_used(connection);
+    struct http_request *request = is_pipelined ? NULL : http_request_create(connection, path, len);
     if (request == NULL) {
         return refuse_malformed(connection);
     }
@@ -156,7 +157,7 @@ static char *copy_path(struct http_connection *connection) {
 int http_receive_upgrade(struct http_connection *connection, const char *protocol) {
     struct http_server *server = connection->server;
     lws_set_timeout(connection->wsi, NO_PENDING_TIMEOUT, 0);
-    char *path = copy_path(connection);
+    char *path = http_pipeline_is_used(connection) ? NULL : copy_path(connection);
     struct http_request *request = path == NULL ? NULL : http_request_create(connection, path, strlen(path));
     mem_free(path);
     if (request == NULL) {

@@ -53,6 +53,7 @@ static int finish(struct http_connection *connection) {
         return 0;
     }
     http_connection_enter(connection, CONNECTION_IDLE, connection->server->settings.idle_ms);
+    http_pipeline_mark(connection);
     return lws_http_transaction_completed(connection->wsi) != 0 ? -1 : 0;
 }
 
