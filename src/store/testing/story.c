@@ -32,13 +32,19 @@ static bool code_lives(const struct session_state *state) {
     return state->code == CODE_UNUSED || state->code == CODE_ENTERED;
 }
 
-void story_tell(struct story *story, struct store *store, struct session_event event,
-                const struct store_step *step_base, struct outcome_seen *out_seen) {
+void story_tell_all(struct story *story, struct store *store, const struct session_event *events, size_t count,
+                    const struct store_step *step_base, struct outcome_seen *out_seen) {
+    struct session_event told[STORE_STEP_EVENTS_MAX];
     const struct session before = story->session;
-    event.number = before.version + 1;
-    event.version = event_version(event.type);
-    event.at_ms = ++story->now_ms;
-    must(session_fold(&story->session, &event, event.at_ms));
+    must(count <= STORE_STEP_EVENTS_MAX);
+    story->now_ms++;
+    for (size_t i = 0; i < count; i++) {
+        told[i] = events[i];
+        told[i].number = before.version + 1 + (uint32_t)i;
+        told[i].version = event_version(told[i].type);
+        told[i].at_ms = story->now_ms;
+        must(session_fold(&story->session, &told[i], story->now_ms));
+    }
     const struct session *session = &story->session;
     bool lived = before.version > 0 && code_lives(&before.state) && before.state.outcome == OUTCOME_OPEN;
     bool lives = code_lives(&session->state) && session->state.outcome == OUTCOME_OPEN;
@@ -46,8 +52,8 @@ void story_tell(struct story *story, struct store *store, struct session_event e
     step.session_id = session->id;
     step.create = before.version == 0;
     step.expected_version += before.version;
-    step.events = &event;
-    step.event_count = 1;
+    step.events = told;
+    step.event_count = count;
     step.state = &session->state;
     step.head = (struct store_head){
         .customer_name = session->name,
@@ -55,8 +61,8 @@ void story_tell(struct story *story, struct store *store, struct session_event e
         .created_ms = session->created_ms,
         .started_ms = session->started_ms,
         .ended_ms = session->ended_ms,
-        .last_activity_ms = event.at_ms,
-        .open = session->state.outcome == OUTCOME_OPEN,
+        .last_activity_ms = story->now_ms,
+        .open = session->state.outcome == OUTCOME_OPEN || session_is_shown(&session->state),
         .keep = "kept",
         .keep_len = 4,
     };
@@ -66,6 +72,11 @@ void story_tell(struct story *story, struct store *store, struct session_event e
         *out_seen = (struct outcome_seen){0};
     }
     store_submit(store, &step, seen, out_seen);
+}
+
+void story_tell(struct story *story, struct store *store, struct session_event event,
+                const struct store_step *step_base, struct outcome_seen *out_seen) {
+    story_tell_all(story, store, &event, 1, step_base, out_seen);
 }
 
 static struct session_event usual_event(size_t index) {

@@ -27,6 +27,10 @@ void story_init(struct story *story, int32_t session_id);
 void story_tell(struct story *story, struct store *store, struct session_event event,
                 const struct store_step *step_base, struct outcome_seen *out_seen);
 
+/* The same with several events as one step. */
+void story_tell_all(struct story *story, struct store *store, const struct session_event *events, size_t count,
+                    const struct store_step *step_base, struct outcome_seen *out_seen);
+
 /* The first events of a private session of a technician: created with a code (inserted), code entered, came in (code
  * removed), started, a line of chat with awkward text, held, hold ended. `count` of them, from the beginning. */
 void story_tell_usual(struct story *story, struct store *store, size_t count, struct outcome_seen *out_seen);
