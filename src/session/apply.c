@@ -94,8 +94,11 @@ static bool add_row(struct session_state *state, const struct session_event *eve
         event->target.kind == OWNER_NONE || event->target.id <= 0) {
         return false;
     }
-    *row = (struct session_row){
-        .number = (uint16_t)number, .part = move->to, .owner_kind = event->target.kind, .owner_id = event->target.id};
+    *row = (struct session_row){.number = (uint16_t)number,
+                                .part = move->to,
+                                .out_reason = move->reason,
+                                .owner_kind = event->target.kind,
+                                .owner_id = event->target.id};
     state->next_row = (uint16_t)(number + 1);
     return true;
 }

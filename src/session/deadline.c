@@ -117,11 +117,8 @@ struct session_deadline session_next_deadline(const struct session *session, con
         }
     }
     for (size_t i = 0; i < SESSION_ROWS_MAX; i++) {
-        const struct session_row *row = &session->state.rows[i];
-        if (row->number != 0 && row->part == PART_COLLABORATOR) {
-            take_earlier(&best,
-                         session_deadline_of(session, presence, settings, CLOCK_KIND_COLLABORATOR_IDLE, row->number));
-        }
+        take_earlier(&best, session_deadline_of(session, presence, settings, CLOCK_KIND_COLLABORATOR_IDLE,
+                                                session->state.rows[i].number));
     }
     return best;
 }

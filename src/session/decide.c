@@ -72,7 +72,6 @@ enum refusal decide_create(const struct question *question, struct session_decis
     }
     struct session_event *event =
         decision_add(decision, question, EVENT_CREATED, is_channel ? CAUSE_FORM_SUBMITTED : CAUSE_COMMAND);
-    event->row = 0;
     event->other_row = 1;
     event->target = command->target;
     event->flag = !is_channel;

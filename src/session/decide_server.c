@@ -13,15 +13,14 @@ enum refusal decide_clock(const struct question *question, struct session_decisi
         return REFUSAL_CLOCK_NOT_RUNNING;
     }
     struct session_event *event = decision_add(decision, question, line->event, line->cause);
+    event->row = line->event == EVENT_COLLABORATOR_IDLE ? row->number : 0;
     event->outcome = line->outcome;
     if (line->event == EVENT_LINK_CHANGED) {
         struct link_move move = link_move(question->command->type, state->link);
-        must(move.exists);
+        must(move.exists && move.cause == line->cause);
         event->link = move.to;
     } else if (line->event == EVENT_TRANSFER_TIMED_BACK) {
         event->row = session_find_part(state, PART_SOURCE)->number;
-    } else if (line->event != EVENT_COLLABORATOR_IDLE) {
-        event->row = 0;
     }
     return REFUSAL_NONE;
 }
@@ -93,7 +92,6 @@ static enum refusal disable_technician(const struct question *question, struct s
 
 static enum refusal restart_server(const struct question *question, struct session_decision *decision) {
     struct session_event *event = decision_add(decision, question, EVENT_SERVER_RESTARTED, CAUSE_SERVER_RESTARTED);
-    event->row = 0;
     event->value = question->command->value;
     return REFUSAL_NONE;
 }

@@ -46,6 +46,36 @@ static struct play place_of(enum place place, unsigned *out_row, int32_t *out_te
     return play;
 }
 
+/* What a granted command comes to. */
+static enum event_type event_of(enum command_type command, enum part part) {
+    static const enum event_type starts[PART_COUNT] = {[PART_QUEUED] = EVENT_STARTED,
+                                                       [PART_LEAD] = EVENT_HOLD_ENDED,
+                                                       [PART_SOURCE] = EVENT_TAKEN_BACK,
+                                                       [PART_TARGET] = EVENT_PICKED_UP,
+                                                       [PART_INVITED] = EVENT_INVITATION_ACCEPTED,
+                                                       [PART_COLLABORATOR] = EVENT_OWN_HOLD_ENDED};
+    static const enum event_type others[COMMAND_TYPE_COUNT] = {
+        [COMMAND_TRANSFER] = EVENT_TRANSFERRED,
+        [COMMAND_INVITE] = EVENT_INVITED,
+        [COMMAND_DECLINE] = EVENT_INVITATION_DECLINED,
+        [COMMAND_WITHDRAW] = EVENT_INVITATION_WITHDRAWN,
+        [COMMAND_REMOVE] = EVENT_REMOVED,
+        [COMMAND_LEAVE] = EVENT_LEFT,
+        [COMMAND_HAND_OFF] = EVENT_LEAD_OFFERED,
+        [COMMAND_HAND_OFF_CANCEL] = EVENT_LEAD_OFFER_CANCELLED,
+        [COMMAND_ACCEPT_LEAD] = EVENT_LEAD_ACCEPTED,
+        [COMMAND_END] = EVENT_ENDED,
+        [COMMAND_REBOOT] = EVENT_REBOOT_ORDERED,
+        [COMMAND_SCREEN] = EVENT_SCREEN_ASKED,
+        [COMMAND_SCREEN_CLOSE] = EVENT_SCREEN_CLOSED,
+        [COMMAND_CHAT] = EVENT_CHAT,
+    };
+    if (command == COMMAND_HOLD) {
+        return part == PART_LEAD ? EVENT_HELD : EVENT_OWN_HELD;
+    }
+    return command == COMMAND_START ? starts[part] : others[command];
+}
+
 /* A granted command makes one event, which names the row that it is about. */
 static enum refusal try(struct play play, enum command_type type, unsigned row, int32_t technician) {
     struct session_command command = {.type = type, .actor = {ACTOR_TECHNICIAN, technician}, .row = (uint16_t)row};
@@ -53,12 +83,17 @@ static enum refusal try(struct play play, enum command_type type, unsigned row, 
     command.mode = 1;
     command.text = "text";
     command.other_row = type == COMMAND_WITHDRAW ? 3 : 2;
+    struct session_state before = play.session.state;
     enum refusal refusal = play_command(&play, command);
     if (refusal == REFUSAL_NONE) {
         bool is_about_other = type == COMMAND_WITHDRAW || type == COMMAND_REMOVE;
         assert_int_equal(play.decision.event_count, 1);
         assert_int_equal(play.decision.events[0].row, is_about_other ? command.other_row : row);
         assert_int_equal(play.decision.events[0].actor.id, technician);
+        assert_int_equal(play.decision.events[0].type, event_of(type, session_find_row(&before, row)->part));
+    } else {
+        assert_int_equal(play.decision.refused.part, session_find_row(&before, row)->part);
+        assert_int_equal(play.decision.refused.command, type);
     }
     return refusal;
 }
@@ -217,6 +252,16 @@ static void rights_are_asked(void **state) {
     struct session_command create = {
         .type = COMMAND_CREATE, .actor = {ACTOR_TECHNICIAN, TECH_A}, .target = {OWNER_TECHNICIAN, TECH_A}};
     REFUSED(NO_RIGHT, play_command(&play, create));
+    assert_int_equal(play.decision.refused.right, RIGHT_PRIVATE);
+    play.context.rights = RIGHT_BIT(PRIVATE);
+    create.target.id = 0;
+    REFUSED(TARGET_UNKNOWN, play_command(&play, create));
+    create.target.id = TECH_A;
+    create.actor.kind = ACTOR_CUSTOMER;
+    REFUSED(WRONG_ACTOR, play_command(&play, create));
+    create.actor.kind = ACTOR_TECHNICIAN;
+    create.target.kind = OWNER_CHANNEL;
+    REFUSED(WRONG_ACTOR, play_command(&play, create));
 }
 
 static void shared_rows_are_for_who_serves_them_and_has_none(void **state) {
@@ -400,6 +445,10 @@ static void codes_are_good_until_the_applet_is_in(void **state) {
     GRANTED(play_command(&play, create));
     REFUSED(TARGET_UNKNOWN, play_command(&play, create));
     REFUSED(NO_CODE, play_fact(&play, COMMAND_APPLET_JOIN));
+    REFUSED(NOT_IN, play_fact(&play, COMMAND_APPLET_RESUME));
+    REFUSED(NOT_IN, play_fact(&play, COMMAND_CONSENT_GIVE));
+    GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
+    assert_int_equal(play.decision.event_count, 0);
     GRANTED(play_fact(&play, COMMAND_CODE_ENTER));
     GRANTED(play_fact(&play, COMMAND_CODE_ENTER));
     REFUSED(NOT_IN, play_fact(&play, COMMAND_CUSTOMER_CHAT));
@@ -633,6 +682,8 @@ static void clocks_run_where_the_facts_let_them(void **state) {
             if (play_command(&play, command) != (runs ? REFUSAL_NONE : REFUSAL_CLOCK_NOT_RUNNING)) {
                 fail_msg("%s in line %zu", clock_code((enum clock_kind)clock), i);
             }
+            unsigned about = clock == CLOCK_KIND_COLLABORATOR_IDLE ? 2 : clock == CLOCK_KIND_TRANSFER_BACK ? 1 : 0;
+            assert_true(!runs || play.decision.events[0].row == about);
         }
     }
 }
@@ -672,6 +723,12 @@ static void a_session_has_sixteen_live_rows_and_no_more(void **state) {
     }
     REFUSED(ROWS_FULL, play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, 200));
     REFUSED(ROWS_FULL, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, 200));
+    struct play last;
+    play_active(&last);
+    last.session.state.next_row = SESSION_ROW_NUMBER_MAX;
+    REFUSED(ROWS_FULL, play_target(&last, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, 200));
+    last.session.state.next_row = SESSION_ROW_NUMBER_MAX - 1;
+    GRANTED(play_target(&last, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, 200));
     GRANTED(play_other(&play, TECH_A, COMMAND_WITHDRAW, 1, 5));
     GRANTED(play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, 200));
     assert_null(session_find_row(&play.session.state, 5));

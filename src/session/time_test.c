@@ -135,6 +135,110 @@ static void the_link_takes_tools_with_it_and_leaves_focus(void **state) {
     assert_false(session_presence_lease(&play.presence, 99, LEASE_FOCUS, play.now_ms, play.now_ms + MINUTE));
 }
 
+static void only_tools_of_others_count_for_the_session(void **state) {
+    (void)state;
+    for (unsigned kind = 0; kind < LEASE_COUNT; kind++) {
+        struct play play;
+        play_collaborating(&play);
+        int64_t until_ms = play.now_ms + MINUTE;
+        int64_t expected = kind == LEASE_FOCUS ? 60 * MINUTE : 61 * MINUTE;
+        struct play customer = play;
+        assert_true(session_presence_lease(&play.presence, 2, (enum lease_kind)kind, play.now_ms, until_ms));
+        assert_int_equal(left_of(&play, CLOCK_KIND_IDLE, 0), expected);
+        assert_int_equal(left_of(&play, CLOCK_KIND_COLLABORATOR_IDLE, 2), 61 * MINUTE);
+        assert_true(session_presence_lease(&customer.presence, 0, (enum lease_kind)kind, customer.now_ms, until_ms));
+        assert_int_equal(left_of(&customer, CLOCK_KIND_IDLE, 0), expected);
+        assert_int_equal(left_of(&customer, CLOCK_KIND_COLLABORATOR_IDLE, 2), 60 * MINUTE);
+        /* Events while online leave leases alone; a loss ends tools. */
+        GRANTED(play_row(&play, TECH_A, COMMAND_CHAT, 1));
+        assert_int_equal(left_of(&play, CLOCK_KIND_COLLABORATOR_IDLE, 2), 61 * MINUTE);
+        GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
+        assert_int_equal(left_of(&play, CLOCK_KIND_COLLABORATOR_IDLE, 2),
+                         kind == LEASE_FOCUS ? 61 * MINUTE : 60 * MINUTE);
+        GRANTED(play_row(&play, TECH_B, COMMAND_LEAVE, 2));
+        assert_false(session_presence_lease(&play.presence, 2, (enum lease_kind)kind, play.now_ms, until_ms));
+    }
+}
+
+static void actions_start_the_clocks_of_those_who_act(void **state) {
+    (void)state;
+    struct play play;
+    play_collaborating(&play);
+    wait(&play, 10 * MINUTE);
+    GRANTED(play_fact(&play, COMMAND_CUSTOMER_CHAT));
+    assert_int_equal(left_of(&play, CLOCK_KIND_IDLE, 0), 60 * MINUTE);
+    assert_int_equal(left_of(&play, CLOCK_KIND_COLLABORATOR_IDLE, 2), 50 * MINUTE);
+    wait(&play, 10 * MINUTE);
+    GRANTED(play_row(&play, TECH_B, COMMAND_CHAT, 2));
+    assert_int_equal(left_of(&play, CLOCK_KIND_IDLE, 0), 60 * MINUTE);
+    assert_int_equal(left_of(&play, CLOCK_KIND_COLLABORATOR_IDLE, 2), 60 * MINUTE);
+    wait(&play, 10 * MINUTE);
+    GRANTED(play_row(&play, TECH_A, COMMAND_CHAT, 1));
+    GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
+    GRANTED(play_fact(&play, COMMAND_APPLET_RESUME));
+    wait(&play, MINUTE);
+    GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
+    assert_int_equal(left_of(&play, CLOCK_KIND_IDLE, 0), 59 * MINUTE);
+    assert_int_equal(left_of(&play, CLOCK_KIND_COLLABORATOR_IDLE, 2), 49 * MINUTE);
+    /* The same from the history alone, as after a restart. */
+    session_presence_init(&play.presence, &play.session, 0, play.now_ms);
+    assert_int_equal(left_of(&play, CLOCK_KIND_IDLE, 0), 59 * MINUTE);
+    assert_int_equal(left_of(&play, CLOCK_KIND_COLLABORATOR_IDLE, 2), 49 * MINUTE);
+    session_presence_init(&play.presence, &play.session, play.now_ms - 5 * MINUTE, play.now_ms);
+    assert_int_equal(left_of(&play, CLOCK_KIND_COLLABORATOR_IDLE, 2), 55 * MINUTE);
+}
+
+static void the_row_that_governs(void **state) {
+    (void)state;
+    struct play play;
+    play_init(&play);
+    assert_null(session_governing_row(&play.session.state));
+    play_waiting(&play, OWNER_GROUP, GROUP_G);
+    assert_int_equal(session_governing_row(&play.session.state)->number, 1);
+    assert_null(session_holder(&play.session.state));
+    GRANTED(play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_B));
+    assert_int_equal(session_governing_row(&play.session.state)->number, 1);
+    assert_null(session_holder(&play.session.state));
+    GRANTED(play_row(&play, TECH_B, COMMAND_START, 2));
+    assert_int_equal(session_governing_row(&play.session.state)->number, 2);
+    assert_int_equal(session_holder(&play.session.state)->number, 2);
+    GRANTED(play_target(&play, TECH_B, COMMAND_TRANSFER, 2, OWNER_GROUP, GROUP_G));
+    assert_int_equal(session_holder(&play.session.state)->number, 2);
+    assert_true(session_is_shown(&play.session.state));
+    GRANTED(play_row(&play, TECH_B, COMMAND_END, 2));
+    assert_false(session_is_shown(&play.session.state));
+}
+
+static void names_and_chat_numbers_are_kept(void **state) {
+    (void)state;
+    struct play play;
+    play_active(&play);
+    assert_int_equal(play.session.id, 7);
+    assert_string_equal(play.session.name, "a name");
+    assert_int_equal(play.session.queue.kind, OWNER_TECHNICIAN);
+    struct session_command chat = {.type = COMMAND_CUSTOMER_CHAT, .actor = {ACTOR_CUSTOMER, 0}, .text = "hello"};
+    chat.row = 1;
+    chat.value = 5;
+    GRANTED(play_command(&play, chat));
+    assert_int_equal(play.decision.events[0].row, 0);
+    assert_int_equal(play.decision.events[0].value, 5);
+    assert_string_equal(play.decision.events[0].text, "hello");
+    chat.value = 4;
+    GRANTED(play_command(&play, chat));
+    assert_int_equal(play.session.customer_chat_max, 5);
+    GRANTED(play_row(&play, TECH_A, COMMAND_CHAT, 1));
+    assert_int_equal(play.session.customer_chat_max, 5);
+    assert_int_equal(session_note(&play.session, 1)->status_ms, play.session.started_ms);
+    wait(&play, MINUTE);
+    GRANTED(play_row(&play, TECH_A, COMMAND_CHAT, 1));
+    assert_int_equal(session_note(&play.session, 1)->status_ms, play.session.started_ms);
+    assert_int_equal(play.session.last_event_ms, play.now_ms);
+    GRANTED(play_row(&play, TECH_A, COMMAND_END, 1));
+    assert_int_equal(play.session.ended_ms, play.now_ms);
+    assert_int_equal(play.session.end_cause, CAUSE_COMMAND);
+    assert_int_equal(play.session.end_actor.id, TECH_A);
+}
+
 static void a_collaborator_has_a_clock_of_his_own(void **state) {
     (void)state;
     struct play play;
@@ -366,6 +470,10 @@ int main(void) {
         cmocka_unit_test(a_held_session_does_not_idle_but_ends_at_the_limit),
         cmocka_unit_test(each_lease_holds_the_idle_clock_still),
         cmocka_unit_test(the_link_takes_tools_with_it_and_leaves_focus),
+        cmocka_unit_test(only_tools_of_others_count_for_the_session),
+        cmocka_unit_test(actions_start_the_clocks_of_those_who_act),
+        cmocka_unit_test(the_row_that_governs),
+        cmocka_unit_test(names_and_chat_numbers_are_kept),
         cmocka_unit_test(a_collaborator_has_a_clock_of_his_own),
         cmocka_unit_test(a_shorter_time_out_bites_no_sooner_than_a_minute_after),
         cmocka_unit_test(no_clock_runs_while_the_server_is_down),

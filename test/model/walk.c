@@ -123,6 +123,21 @@ static struct session_event stored(const struct session_event *event) {
     return kept;
 }
 
+/* Whether an event carries nothing but the fields of its type. */
+static bool carries_only_its_fields(const struct session_event *event) {
+    unsigned fields = event_fields(event->type);
+    bool is_clean = true;
+#define NONE_NUMBER(member)            (event->member == 0)
+#define NONE_OUTCOME(member)           (event->member == OUTCOME_OPEN)
+#define NONE_LINK(member)              (event->member == LINK_NOT_IN)
+#define NONE_OWNER(member)             (event->member.kind == OWNER_NONE && event->member.id == 0)
+#define NONE_TEXT(member)              (event->member == NULL)
+#define FIELD(NAME, key, kind, member) is_clean = is_clean && ((fields & FIELD_BIT(NAME)) != 0 || NONE_##kind(member));
+#include "fields.def"
+#undef FIELD
+    return is_clean;
+}
+
 static void step(struct walk *walk, const struct session_state *before, uint32_t depth,
                  const struct session_command *command, const struct session_context *context) {
     struct session_decision decision;
@@ -140,6 +155,9 @@ static void step(struct walk *walk, const struct session_state *before, uint32_t
     for (size_t i = 0; i < decision.event_count; i++) {
         struct session_state previous = after;
         struct session_event event = stored(&decision.events[i]);
+        if (!carries_only_its_fields(&decision.events[i])) {
+            fail(walk, "an event carries what would not be stored", before, command);
+        }
         struct session_state whole = after;
         if (!session_apply(&after, &event) || !session_apply(&whole, &decision.events[i])) {
             fail(walk, "apply refused what decide had decided", before, command);
