@@ -53,7 +53,7 @@ function refused(reply: Reply, status: number, code: string): void {
   expectEqual([reply.status, reply.status < 300 ? '' : reply.json<{ code: string }>().code], [status, code], 'refused with');
 }
 
-suite.test('the stage: a server, technicians, a session', async () => {
+suite.essential('the stage: a server, technicians, a session', async () => {
   const server = await Server.start({ name: 'api' });
   const organisation = await makeOrganisation(server);
   const created = await organisation.ada.newSession('Seen by Ada alone');

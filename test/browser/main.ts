@@ -14,7 +14,7 @@ suite.after(endAll);
 suite.after(closeBrowser);
 let stage: Stage;
 
-suite.test('a technician signs in', async () => {
+suite.essential('a technician signs in', async () => {
   stage = await makeStage('browser');
 });
 helping(suite, () => stage);

@@ -139,6 +139,7 @@ export async function canvasShows(
   try {
     await until('the canvas', same, timeoutMs, 200);
   } catch {
-    throw new Unexpected(differing < 0 ? 'no canvas of that size' : `${differing} of ${area.width * area.height} pixels differ`);
+    const sizes = await console_.page.evaluate(() => [...document.querySelectorAll('canvas')].map((one) => `${one.width}x${one.height}${one.offsetParent === null ? ' hidden' : ''}`));
+    throw new Unexpected(differing < 0 ? `no canvas of that size, but ${JSON.stringify(sizes)}` : `${differing} of ${area.width * area.height} pixels differ`);
   }
 }

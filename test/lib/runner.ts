@@ -5,6 +5,8 @@ export interface TestCase {
   name: string;
   /** What the test saw, for its line; or nothing. */
   run: () => Promise<string | void> | string | void;
+  /** The tests after it make no sense without it. */
+  essential: boolean;
 }
 
 /** What a test says when it saw something else than it should: the message is enough. */
@@ -21,7 +23,12 @@ export class Suite {
 
   /** Adds a test. */
   test(name: string, run: TestCase['run']): void {
-    this.#cases.push({ name, run });
+    this.#cases.push({ name, run, essential: false });
+  }
+
+  /** Adds a test without which those after it make no sense: when it fails they count as failed without being run. */
+  essential(name: string, run: TestCase['run']): void {
+    this.#cases.push({ name, run, essential: true });
   }
 
   /** Adds what has to be done at the end, whatever happened; last added, first done. */
@@ -33,8 +40,10 @@ export class Suite {
   async run(words: string[] = [], failLabel: 'before' | 'after' = 'before'): Promise<never> {
     let passed = 0;
     let failed = 0;
-    const chosen = this.#cases.filter(({ name }) => words.length === 0 || words.some((word) => name.startsWith(word)));
-    for (const { name, run } of chosen) {
+    const chosen = this.#cases.filter(
+      ({ name, essential }) => essential || words.length === 0 || words.some((word) => name.startsWith(word)),
+    );
+    for (const [index, { name, run, essential }] of chosen.entries()) {
       const began = performance.now();
       try {
         const seen = await run();
@@ -45,6 +54,10 @@ export class Suite {
         failed++;
         const text = describe(error);
         console.log(failLabel === 'after' ? `${name} FAIL ${text}` : `FAIL ${name}: ${text}`);
+        if (essential) {
+          failed += chosen.length - index - 1;
+          break;
+        }
       }
     }
     for (const run of this.#after) {
