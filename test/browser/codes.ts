@@ -40,8 +40,8 @@ export function codes(suite: Suite, stage: () => Stage): void {
     const { ada, admin, groups } = organisation;
     await setSettings(admin, groups.first, { private_code_valid_s: 2 });
     const { code, row } = await ada.newSession('Late');
-    await setSettings(admin, groups.first, { private_code_valid_s: null });
     await until('it expires', async () => !(await ada.do<{ rows: { row_id: string }[] }>('GET', '/api/v1/queues/my/rows')).rows.some(({ row_id }) => row_id === row.row_id));
+    await setSettings(admin, groups.first, { private_code_valid_s: null });
     const { page, context } = await openWindow('customer', server.target.url);
     await enter(page, code);
     const said = await says(page, /no longer valid|expired/i);
