@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `./check browser`: a technician in headless Chromium helps a customer with a real applet on a real X display.
-import { closeBrowser, complaints } from '../lib/browser.js';
+import { closeBrowser, complaints, keepPicture } from '../lib/browser.js';
 import { judgeObserved, seenPairs } from '../lib/observer.js';
 import { endAll } from '../lib/processes.js';
 import { expect, expectEqual, Suite } from '../lib/runner.js';
@@ -12,6 +12,7 @@ import { makeStage, type Stage } from './stage.js';
 const suite = new Suite();
 suite.after(endAll);
 suite.after(closeBrowser);
+suite.onFailure = (failed) => keepPicture(failed);
 let stage: Stage;
 
 suite.essential('a technician signs in', async () => {

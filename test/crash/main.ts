@@ -2,7 +2,7 @@
 // `./check crash`: towlined is killed (-9) in the middle of an Active session with remote control open, and started again.
 import { join, makeStage, type Stage } from '../browser/stage.js';
 import type { Applet } from '../lib/applet.js';
-import { closeBrowser, complaints } from '../lib/browser.js';
+import { closeBrowser, complaints, keepPicture } from '../lib/browser.js';
 import { canvasShows } from '../lib/console.js';
 import { patternOf } from '../lib/display.js';
 import { historySequence, judgeObserved } from '../lib/observer.js';
@@ -14,6 +14,7 @@ import { damage } from './damage.js';
 const suite = new Suite();
 suite.after(endAll);
 suite.after(closeBrowser);
+suite.onFailure = (failed) => keepPicture(failed);
 
 const name = 'Killed in the middle';
 const whole = { x: 0, y: 0, width: 1024, height: 768 };

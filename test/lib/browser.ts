@@ -26,6 +26,12 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined;
 }
 
+/** Pictures of all open pages, in build/log/, for whoever looks into a failure. */
+export async function keepPicture(name: string): Promise<void> {
+  const pages = browser?.contexts().flatMap((context) => context.pages()) ?? [];
+  for (const [index, page] of pages.entries()) await page.screenshot({ path: `build/log/failed-${name.replace(/\W+/g, '-').slice(0, 50)}-${index}.png` });
+}
+
 export interface Window {
   context: BrowserContext;
   page: Page;

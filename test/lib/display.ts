@@ -98,7 +98,7 @@ export class Probe {
   }
 
   static async start(display: Display): Promise<Probe> {
-    const child = spawn('build/test/probe/xprobe', [], { env: { ...process.env, ...display.env, LC_ALL: 'C.UTF-8' }, stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn('build/test/probe/xprobe', [], { env: { ...process.env, ...display.env, LC_ALL: 'C.UTF-8' }, stdio: ['pipe', 'pipe', 'ignore'] });
     const probe = new Probe(child);
     await until('the probe is up', () => probe.events.some(({ event }) => event === 'ready'));
     return probe;

@@ -21,6 +21,9 @@ export class Suite {
   readonly #cases: TestCase[] = [];
   readonly #after: (() => Promise<void> | void)[] = [];
 
+  /** Called with a test's name after it failed, to keep what can be seen then. */
+  onFailure: (name: string) => Promise<void> = async () => undefined;
+
   /** Adds a test. */
   test(name: string, run: TestCase['run']): void {
     this.#cases.push({ name, run, essential: false });
@@ -53,6 +56,7 @@ export class Suite {
       } catch (error) {
         failed++;
         const text = describe(error);
+        await this.onFailure(name).catch(() => undefined);
         console.log(failLabel === 'after' ? `${name} FAIL ${text}` : `FAIL ${name}: ${text}`);
         if (essential) {
           failed += chosen.length - index - 1;

@@ -3,7 +3,7 @@
 // screen; Ctrl-C leaves nothing running; the second start is quick and finds its data; a crash is survived.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
-import { closeBrowser, complaints } from '../lib/browser.js';
+import { closeBrowser, complaints, keepPicture } from '../lib/browser.js';
 import { Console } from '../lib/console.js';
 import { endAll, scratch } from '../lib/processes.js';
 import { expect, expectEqual, Suite } from '../lib/runner.js';
@@ -18,6 +18,7 @@ let said = '';
 
 suite.after(endAll);
 suite.after(closeBrowser);
+suite.onFailure = (failed) => keepPicture(failed);
 suite.after(async () => void (await interrupt()));
 
 async function start(...more: string[]): Promise<number> {

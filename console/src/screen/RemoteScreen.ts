@@ -39,6 +39,7 @@ export class RemoteScreen {
   private wasOpen = false;
   private failures = 0;
   private askedRequest = 0;
+  private mustAsk = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly undo: (() => void)[] = [];
 
@@ -73,6 +74,7 @@ export class RemoteScreen {
     this.mode.value = mode;
     this.phase.value = 'asking';
     this.askedRequest = 0;
+    this.mustAsk = false;
     void this.step();
   }
 
@@ -135,7 +137,8 @@ export class RemoteScreen {
     }
     this.busy = true;
     try {
-      if (mine && now.state === 'asked' && answered) this.phase.value = 'asking';
+      if (this.mustAsk) await this.ask();
+      else if (mine && now.state === 'asked' && answered) this.phase.value = 'asking';
       else if (mine && now.state === 'ready' && answered) await this.open();
       else await this.ask();
     } catch (error) {
@@ -150,6 +153,7 @@ export class RemoteScreen {
     const body = { mode: this.wanted, client_id: newClientId() };
     const screen = await repeatWhileAway(() => request<Screen>('POST', `/sessions/${this.session}/screen`, body));
     this.askedRequest = screen.request;
+    this.mustAsk = false;
     const model = sessionModel(this.session);
     if (screen.request > model.screen.value.request) model.screen.value = screen;
     this.again();
@@ -213,7 +217,7 @@ export class RemoteScreen {
       this.finish(code);
       return;
     }
-    this.askedRequest = 0;
+    this.mustAsk = true; // but not when the server says by then that the customer took the permission back
     this.again(againMs * 2 ** (this.failures - 1));
   }
 
