@@ -50,6 +50,7 @@ const tests: { name: string; sources: string[]; arguments: string[] }[] = [
   { name: 'status', sources: ['src/status/status_test.c'], arguments: ['spec/status-changes.tsv'] },
   { name: 'ways', sources: ['src/session/ways_test.c', 'src/session/testing.c'], arguments: [] },
   { name: 'decide', sources: ['src/session/decide_test.c', 'src/session/testing.c'], arguments: [] },
+  { name: 'grid', sources: ['src/session/grid_test.c', 'src/session/testing.c'], arguments: [] },
   { name: 'time', sources: ['src/session/time_test.c', 'src/session/testing.c'], arguments: [] },
   { name: 'apply', sources: ['src/session/apply_test.c', 'src/session/testing.c'], arguments: [] },
   { name: 'walk', sources: ['test/model/walk.c', 'test/model/model.c', 'test/model/world.c'], arguments: [golden] },
