@@ -100,7 +100,7 @@ suite.test('remote control opens again by itself, without a second consent', asy
   const { console, probe, organisation } = stage;
   await probe.tell('pattern 1001');
   await canvasShows(console, patternOf(1001, pixels), whole, 40_000);
-  const given = (await organisation.ada.history(session)).filter(({ cause }) => /consent/.test(cause));
+  const given = (await organisation.ada.history(session)).filter(({ type }) => type === 'consent_given');
   expectEqual(given.length, 1, 'consents in the history');
 });
 

@@ -143,6 +143,7 @@ export function judgeObserved(): void {
 
 export interface HistoryEntry {
   number: number;
+  type: string;
   cause: string;
   at_ms: number;
   changes: { row_id: string; queue: string; from: string | null; to: string }[];
