@@ -31,10 +31,44 @@ static uint16_t some_row(const struct random *random, const struct session_state
     return (uint16_t)(state->rows[below(random, SESSION_ROWS_MAX)].number + (below(random, 20) == 0));
 }
 
+enum command_kind { KIND_CREATE, KIND_ROW, KIND_CUSTOMER, KIND_SERVER };
+
+static const enum command_kind kinds_of_commands[COMMAND_TYPE_COUNT] = {
+#define COMMAND(NAME, code, kind) [COMMAND_##NAME] = KIND_##kind,
+#include "commands.def"
+#undef COMMAND
+#define CLOCK(NAME, ...) [COMMAND_CLOCK_##NAME] = KIND_SERVER,
+#include "clocks.def"
+#undef CLOCK
+};
+
+static struct session_actor actor_of(const struct random *random, enum command_type type) {
+    switch (kinds_of_commands[type]) {
+    case KIND_CREATE:
+    case KIND_ROW:
+        break;
+    case KIND_CUSTOMER:
+        return (struct session_actor){.kind = ACTOR_CUSTOMER};
+    case KIND_SERVER:
+        return (struct session_actor){.kind = ACTOR_SERVER};
+    }
+    enum actor_kind kind = below(random, 5) == 0 ? ACTOR_ADMINISTRATOR : ACTOR_TECHNICIAN;
+    return (struct session_actor){.kind = kind, .id = 1 + (int32_t)below(random, TECHNICIANS)};
+}
+
+/* How many of so many are left out: what ends a session and what comes and goes would fill short lives with nothing. */
+static uint32_t rarity(enum command_type type) {
+    bool ends = type == COMMAND_END || type == COMMAND_CUSTOMER_CLOSE || type == COMMAND_TECHNICIAN_DISABLED ||
+                type == COMMAND_TERMS_DECLINE || type >= COMMAND_CLOCK_CODE;
+    if (ends) {
+        return 300;
+    }
+    return kinds_of_commands[type] == KIND_ROW ? 1 : 12;
+}
+
 static struct session_command some_command(const struct random *random, const struct session *session) {
     struct session_command command = {
         .type = session->version == 0 ? COMMAND_CREATE : (enum command_type)below(random, COMMAND_TYPE_COUNT),
-        .actor = {.kind = ACTOR_TECHNICIAN, .id = 1 + (int32_t)below(random, TECHNICIANS)},
         .actor_name = "Somebody",
         .row = some_row(random, &session->state),
         .other_row = below(random, 2) == 0 ? some_row(random, &session->state) : 0,
@@ -44,15 +78,14 @@ static struct session_command some_command(const struct random *random, const st
         .value = below(random, 100),
         .text = "some text",
     };
-    const struct session_row *row = session_find_row(&session->state, command.row);
-    if (row != NULL && row->owner_kind == OWNER_TECHNICIAN && below(random, 4) > 0) {
-        command.actor.id = row->owner_id;
+    if (below(random, rarity(command.type)) > 0) {
+        command.type = below(random, 2) == 0 ? COMMAND_START : COMMAND_INVITE;
     }
-    bool is_final = command.type == COMMAND_END || command.type >= COMMAND_CLOCK_CODE ||
-                    command.type == COMMAND_CUSTOMER_CLOSE || command.type == COMMAND_TECHNICIAN_DISABLED ||
-                    command.type == COMMAND_TERMS_DECLINE;
-    if (is_final && below(random, 40) > 0) {
-        command.type = COMMAND_INVITE;
+    command.actor = actor_of(random, command.type);
+    const struct session_row *row = session_find_row(&session->state, command.row);
+    bool is_on_own = row != NULL && row->owner_kind == OWNER_TECHNICIAN && below(random, 4) > 0;
+    if (is_on_own && kinds_of_commands[command.type] == KIND_ROW) {
+        command.actor.id = row->owner_id;
     }
     return command;
 }
