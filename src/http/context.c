@@ -48,6 +48,10 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     return context == NULL ? 0 : context->callback(wsi, reason, user, in, len);
 }
 
+/* Zeros: no heartbeats of its own. Its default hangs up on a WebSocket that is not read from for a while, which is what
+ * back-pressure does. */
+static const lws_retry_bo_t no_heartbeat = {.retry_ms_table = NULL};
+
 static struct lws_context_creation_info basic_info(struct context *context) {
     struct lws_context_creation_info info = {
         .port = CONTEXT_PORT_NO_LISTEN_SERVER,
@@ -62,6 +66,7 @@ static struct lws_context_creation_info basic_info(struct context *context) {
         .timeout_secs = CONTEXT_TIMEOUT_S,
         .keepalive_timeout = CONTEXT_KEEPALIVE_S,
         .timeout_secs_ah_idle = CONTEXT_TIMEOUT_S,
+        .retry_and_idle_policy = &no_heartbeat,
     };
     return info;
 }
@@ -78,8 +83,8 @@ struct context *context_create(struct loop *loop, const struct context_settings 
     info.options |= settings->is_tls ? LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT : 0;
     info.max_http_header_data2 = (unsigned)settings->headers_max;
     info.pt_serv_buf_size = (unsigned)settings->read_size;
-    /* Each line it writes would be outside of our format, and most say what a peer did wrong. */
-    lws_set_log_level(LLL_ERR, NULL);
+    /* Its lines would be outside of our format, and any peer could make as many as it likes. */
+    lws_set_log_level(0, NULL);
     context->unused_client = settings->is_tls ? tls_client_create() : NULL;
     context->lws = lws_create_context(&info);
     must(context->lws != NULL);
