@@ -34,3 +34,10 @@ test('the text stays as it was written, link or not', () => {
     assert.equal(findLinks(text).map((piece) => piece.text).join(''), text);
   }
 });
+
+test('signs that turn the direction of writing never stand in a link', () => {
+  for (const sign of ['\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069']) {
+    const links = findLinks(`https://example.com/${sign}gpj.exe`).filter(({ kind }) => kind === 'link');
+    assert.deepEqual(links.map(({ text }) => text), ['https://example.com/']);
+  }
+});

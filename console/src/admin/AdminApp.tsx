@@ -12,10 +12,12 @@ import { ChannelsPage } from './ChannelsPage.tsx';
 import { readDirectory, readError } from './directory.ts';
 import { GroupsPage } from './GroupsPage.tsx';
 import { place, type Place } from './place.ts';
+import { SessionsPage } from './SessionsPage.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { TechniciansPage } from './TechniciansPage.tsx';
 
 const pages: readonly { page: Place['page']; icon: IconName; title: string }[] = [
+  { page: 'sessions', icon: 'inbox', title: texts.sessions.title },
   { page: 'groups', icon: 'people', title: texts.groups.title },
   { page: 'technicians', icon: 'person', title: texts.technicians.title },
   { page: 'channels', icon: 'channel', title: texts.channels.title },
@@ -81,6 +83,8 @@ function SideNavigation() {
 function Shown() {
   const now = place.value;
   switch (now.page) {
+    case 'sessions':
+      return <SessionsPage />;
     case 'groups':
       return <GroupsPage />;
     case 'technicians':

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 
 /** Where in the Administration Center the administrator is, by the address behind the hash. */
 export type Place =
+  | { page: 'sessions' }
   | { page: 'groups' }
   | { page: 'technicians' }
   | { page: 'channels' }
@@ -13,6 +14,7 @@ function read(): Place {
   const of = settings?.[1];
   const id = settings?.[2];
   if ((of === 'groups' || of === 'channels') && id) return { page: 'settings', of, id };
+  if (location.hash === '#/sessions') return { page: 'sessions' };
   if (location.hash === '#/technicians') return { page: 'technicians' };
   if (location.hash === '#/channels') return { page: 'channels' };
   return { page: 'groups' };

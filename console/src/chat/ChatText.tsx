@@ -10,7 +10,7 @@ export function ChatText({ text }: { text: string }) {
           piece.text
         ) : (
           <a key={index} href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
-            {piece.text}
+            <bdi dir="ltr">{piece.text}</bdi>
           </a>
         ),
       )}

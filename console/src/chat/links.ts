@@ -2,8 +2,11 @@
 
 export type Piece = { kind: 'text'; text: string } | { kind: 'link'; text: string; href: string };
 
-/* Only addresses that begin with http:// or https:// become links; nothing else can be clicked, whatever it looks like. */
-const address = /\bhttps?:\/\/[^\s<>"'`]+/giu;
+/*
+ * Only addresses that begin with http:// or https:// become links; nothing else can be clicked, whatever it looks
+ * like. Signs that turn the direction of writing end an address, so that none reads as another.
+ */
+const address = /\bhttps?:\/\/[^\s<>"'`\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
 const trailing = /[.,;:!?)\]}'"]+$/u;
 
 /** Splits a line into text and links. The text stays exactly as it was written. */

@@ -100,14 +100,20 @@ export function queueRows(queue: string): ReadonlyMap<string, Row> {
   return queues.get(queue)?.rows ?? new Map();
 }
 
-/** The row of a session: the own one, or else that of a shared queue. */
+function isHolder(row: Row): boolean {
+  return row.part === 'lead' || row.part === 'source' || row.part === 'queued';
+}
+
+/** The row of a session: the own one, or else that of who holds it. */
 export function findRow(session: string): Row | undefined {
   queueTick.value;
   let found: Row | undefined;
   const mine = me.value?.my_queue;
   for (const [queue, model] of queues) {
     for (const row of model.rows.values()) {
-      if (row.session === session && (queue === mine || !found)) found = row;
+      if (row.session !== session) continue;
+      if (queue === mine) return row;
+      if (!found || isHolder(row)) found = row;
     }
   }
   return found;

@@ -5,7 +5,7 @@ import { Button } from '../ui/Button.tsx';
 import { Since } from '../ui/Since.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { texts } from '../ui/texts.ts';
-import { tryCommand, whyNot } from './actions.ts';
+import { isForeign, tryCommand, whyNot } from './actions.ts';
 import { chosenSession, showSession } from './place.ts';
 import { refusalOf } from './refusals.ts';
 import { cameFrom } from './sorting.ts';
@@ -89,7 +89,7 @@ function note(row: Row) {
 
 /** The one thing that a technician does next with this row. */
 function NextStep({ row }: { row: Row }) {
-  const startable = row.part !== 'source' && refusalOf('start', row) === null;
+  const startable = row.part !== 'source' && !isForeign(row) && refusalOf('start', row) === null;
   const stop = (event: Event) => event.stopPropagation();
   return (
     <span onClick={stop} onDblClick={stop}>

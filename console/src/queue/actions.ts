@@ -2,7 +2,7 @@
 /* What the buttons and keys of the console do to a session. */
 import { signal } from '@preact/signals';
 import { pending, runCommand, type CommandName } from '../net/commands.ts';
-import { connection, findRow } from '../net/store.ts';
+import { connection, findRow, me } from '../net/store.ts';
 import type { Row } from '../net/types.ts';
 import { announce } from '../ui/LiveRegion.tsx';
 import { problemText, texts } from '../ui/texts.ts';
@@ -16,11 +16,19 @@ export type AskedCommand = 'end' | 'transfer' | 'invite' | 'reboot';
 /** The dialog that asks for what a command needs, and for which session; null when none is open. */
 export const asked = signal<{ command: AskedCommand; session: string } | null>(null);
 
+/* What an administrator may do with the session of another technician. */
+const administratorsOwn: ReadonlySet<CommandName> = new Set(['transfer', 'end']);
+
+/** The row of another technician, which an administrator sees. */
+export function isForeign(row: Row): boolean {
+  return row.queue.startsWith('technician:') && row.queue !== me.value?.my_queue;
+}
+
 /** Why a command cannot be given now, as a sentence, or null. */
 export function whyNot(command: CommandName, row: Row | undefined): string | null {
   if (connection.value !== 'live') return texts.commands.offline;
   if (!row) return texts.commands.choose;
-  const code = refusalOf(command, row);
+  const code = isForeign(row) && !administratorsOwn.has(command) ? 'not_your_row' : refusalOf(command, row);
   if (code !== null) return problemText(code);
   const under = pending.value.get(row.session);
   return under !== undefined && under !== command ? texts.commands.underWay : null;

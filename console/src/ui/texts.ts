@@ -82,6 +82,22 @@ export const texts = {
     onlyText: 'You are signed in as a technician. Ask an administrator if something is to be changed here.',
   },
 
+  sessions: {
+    title: 'Sessions',
+    lead: 'All sessions of your groups as they are now. Transfer one to yourself to take it over.',
+    overview: 'Overview',
+    longestWait: 'Longest wait',
+    search: 'Search sessions',
+    where: 'With',
+    none: 'No sessions',
+    noneText: 'Sessions appear here as soon as a code is made or a customer asks for help.',
+    noneFound: 'No session fits',
+    more: (count: number) => `${plural(count, 'session', 'sessions')} more. Search to find them.`,
+    historyOf: (name: string) => `History of ${name}`,
+    transferOf: (name: string) => `Transfer ${name}`,
+    endOf: (name: string) => `End ${name}`,
+  },
+
   groups: {
     title: 'Groups',
     lead: 'Technicians belong to groups. A group passes its settings on to the groups below it.',
@@ -532,7 +548,7 @@ const problems: Record<string, (params: Record<string, string | number | boolean
   signed_out: () => 'You are signed out. Sign in again.',
   sign_in_wrong: () => 'Login or password is wrong.',
   too_many_attempts: (params) =>
-    params.retry_after_s ? `Too many attempts. Try again in ${params.retry_after_s} seconds.` : 'Too many attempts. Wait a little and try again.',
+    params.retry_after_s ? `Too many attempts. Try again in ${plural(Number(params.retry_after_s), 'second', 'seconds')}.` : 'Too many attempts. Wait a little and try again.',
   too_fast: () => 'That was too fast. Try again in a second.',
   busy: () => 'The server is busy. Try again in a few seconds.',
   not_saved: () => 'The server could not save this, so nothing was done. Try again.',

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useState } from 'preact/hooks';
+import { me, queueList, queueRows } from '../net/store.ts';
+import type { Row } from '../net/types.ts';
+import { ask, whyNot } from '../queue/actions.ts';
+import { CommandDialogs } from '../queue/CommandDialogs.tsx';
+import { searchable } from '../queue/sorting.ts';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Since } from '../ui/Since.tsx';
+import { StatusPill } from '../ui/StatusPill.tsx';
+import { texts } from '../ui/texts.ts';
+import { technicians } from './directory.ts';
+import { HistoryDialog } from './HistoryDialog.tsx';
+import { Overview } from './Overview.tsx';
+import { PageHead } from './PageHead.tsx';
+
+/* Which of a session's rows stands for it: the holder's before those of the others. */
+const rank: Record<Row['part'], number> = { lead: 0, source: 1, queued: 2, target: 3, collaborator: 4, invited: 5, out: 6 };
+
+/** Each session once, by the row of who holds it. */
+function allSessions(): Row[] {
+  const bySession = new Map<string, Row>();
+  for (const { queue } of queueList.value) {
+    for (const row of queueRows(queue).values()) {
+      const known = bySession.get(row.session);
+      if (!known || rank[row.part] < rank[known.part]) bySession.set(row.session, row);
+    }
+  }
+  return [...bySession.values()].sort((a, b) => b.created_at_ms - a.created_at_ms);
+}
+
+/** All sessions of the administrator's groups, live; to look into, to transfer (also to oneself) and to end. */
+export function SessionsPage() {
+  const [search, setSearch] = useState('');
+  const [history, setHistory] = useState<Row | null>(null);
+  const t = texts.sessions;
+  const wanted = search.trim().toLocaleLowerCase();
+  const all = allSessions();
+  const rows = all.filter((row) => searchable(row).includes(wanted));
+  return (
+    <>
+      <PageHead title={t.title} lead={t.lead}>
+        <input
+          class="input queue-search"
+          type="search"
+          value={search}
+          placeholder={t.search}
+          aria-label={t.search}
+          onInput={(event) => setSearch(event.currentTarget.value)}
+        />
+      </PageHead>
+      <Overview rows={all} />
+      <div class="card table-box">
+        {rows.length === 0 ? (
+          <EmptyState icon="inbox" title={wanted === '' ? t.none : t.noneFound}>
+            <p>{wanted === '' ? t.noneText : texts.queue.emptyFoundText}</p>
+          </EmptyState>
+        ) : (
+          <table class="table" aria-label={t.title}>
+            <thead>
+              <tr>
+                <th scope="col">{texts.queue.columns.name}</th>
+                <th scope="col">{texts.queue.columns.status}</th>
+                <th scope="col">{texts.queue.columns.timeInStatus}</th>
+                <th scope="col">{t.where}</th>
+                <th scope="col" class="table-end">
+                  <span class="unseen">{texts.admin.actions}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.slice(0, rowsMax).map((row) => (
+                <SessionRow key={row.session} row={row} onHistory={() => setHistory(row)} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+      {rows.length > rowsMax && <p class="soft small admin-notice">{t.more(rows.length - rowsMax)}</p>}
+      {history && <HistoryDialog row={history} onClose={() => setHistory(null)} />}
+      <CommandDialogs />
+    </>
+  );
+}
+
+const rowsMax = 300;
+
+function SessionRow({ row, onHistory }: { row: Row; onHistory: () => void }) {
+  const name = row.name === '' ? texts.session.numbered(row.session) : row.name;
+  return (
+    <tr class="table-row" data-session={row.session}>
+      <th scope="row" class="admin-name">
+        <bdi>{name}</bdi>
+      </th>
+      <td>
+        <StatusPill status={row.status} />
+      </td>
+      <td class="table-time">
+        <Since ms={row.status_since_ms} />
+      </td>
+      <td>
+        <Holder row={row} />
+      </td>
+      <td class="table-end">
+        <span class="admin-actions">
+          <Button size="small" icon="history" label={texts.sessions.historyOf(name)} onPress={onHistory}>
+            {texts.history.title}
+          </Button>
+          <Button size="small" icon="transfer" label={texts.sessions.transferOf(name)} refused={whyNot('transfer', row)} onPress={() => ask('transfer', row.session)}>
+            {texts.commands.transfer}
+          </Button>
+          <Button size="small" icon="stop" label={texts.sessions.endOf(name)} refused={whyNot('end', row)} onPress={() => ask('end', row.session)}>
+            {texts.commands.end}
+          </Button>
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+/** Who holds the session, and whether he is there at all. */
+function Holder({ row }: { row: Row }) {
+  const id = row.queue.startsWith('technician:') ? row.queue.slice('technician:'.length) : null;
+  const technician = technicians.value?.find((one) => one.id === id);
+  const queue = queueList.value.find((one) => one.queue === row.queue);
+  if (!technician) return <bdi>{queue?.name ?? texts.none}</bdi>;
+  const self = technician.id === me.value?.technician.id;
+  return (
+    <span class="line">
+      <span class={`presence presence--${technician.state.toLowerCase()}`} />
+      <bdi>{technician.name}</bdi>
+      {!self && technician.state !== 'Online' && <span class="soft small">{technician.state}</span>}
+    </span>
+  );
+}
