@@ -196,6 +196,17 @@ static void press_with_both(struct keyboard *keyboard, KeyCode key) {
     fake(keyboard, keyboard->shift_key, false);
 }
 
+/* Caps Lock makes capitals even of a lent keycode's small letters. */
+static void press_without_lock(struct keyboard *keyboard, KeyCode key, bool lock_matters) {
+    if (lock_matters) {
+        XkbLockModifiers(keyboard->display, XkbUseCoreKbd, LockMask, 0);
+    }
+    fake(keyboard, key, true);
+    if (lock_matters) {
+        XkbLockModifiers(keyboard->display, XkbUseCoreKbd, LockMask, LockMask);
+    }
+}
+
 /* Finds a key and presses it, with as little help of Shift and AltGr as needed; 0: it cannot be made. */
 static KeyCode press(struct keyboard *keyboard, KeySym keysym, int64_t now_ms) {
     XkbStateRec state;
@@ -231,7 +242,7 @@ static KeyCode press(struct keyboard *keyboard, KeySym keysym, int64_t now_ms) {
     }
     key = lend_spare(keyboard, keysym, now_ms);
     if (key != 0) {
-        fake(keyboard, key, true);
+        press_without_lock(keyboard, key, (state.locked_mods & LockMask) != 0);
     }
     return key;
 }
