@@ -28,6 +28,10 @@ if [ -n "$trailer" ]; then
     export TOWLINE_SERVER TOWLINE_JOIN_TOKEN
 fi
 
+# An applet that is to go on after a reboot puts this file aside.
+TOWLINE_DOWNLOAD=$(readlink -f "$0")
+export TOWLINE_DOWNLOAD
+
 folder=
 child=
 trap 'if [ -n "$folder" ]; then rm -rf "$folder"; fi' EXIT

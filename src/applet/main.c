@@ -13,9 +13,7 @@
 #include <stdio.h>
 
 static gboolean on_signal(gpointer user) {
-    struct program *program = user;
-    const struct customer *customer = program_customer(program);
-    customer->close(customer->user);
+    program_terminate(user);
     return G_SOURCE_CONTINUE;
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "applet/program.h"
 
-#include "applet/core/saved.h"
+#include "applet/keeper.h"
 #include "applet/link/address.h"
 #include "applet/link/network.h"
 #include "applet/media.h"
-#include "applet/state_file.h"
+#include "applet/power/logind.h"
 #include "applet/system_info.h"
 #include "base/alloc.h"
 #include "base/must.h"
@@ -23,10 +23,9 @@ struct program {
     int64_t media_request;
     struct applet *applet;
     struct system_info system;
-    char *server;
-    char *state_path; /* NULL until the session has a name */
-    char *joined;     /* what the session begins with: names the file */
-    char *last_loss;  /* why the line went down, told once */
+    struct keeper keeper;
+    struct logind *logind;
+    char *last_loss; /* why the line went down, told once */
     guint timer;
     bool working; /* actions are being carried out */
     bool changed;
@@ -84,7 +83,7 @@ static void on_link_lost(void *user, const char *reason) {
     if (g_strcmp0(reason, program->last_loss) != 0) {
         g_free(program->last_loss);
         program->last_loss = g_strdup(reason);
-        (void)fprintf(stderr, "towline-applet: %s: %s\n", program->server, reason);
+        (void)fprintf(stderr, "towline-applet: %s: %s\n", program->keeper.server, reason);
     }
     drop_link(program);
     applet_link_lost(program->applet, now_ms());
@@ -97,27 +96,24 @@ static void on_hopeful(void *user) {
     work(program);
 }
 
+static void on_going_down(void *user) {
+    struct program *program = user;
+    applet_going_down(program->applet, now_ms());
+    work(program);
+}
+
+static void on_staying_up(void *user) {
+    struct program *program = user;
+    applet_staying_up(program->applet, now_ms());
+    work(program);
+}
+
 static void do_connect(struct program *program) {
     static const struct link_events events = {on_link_opened, on_link_received, on_link_lost};
     must(program->link == NULL);
-    char *url = address_of_endpoint(program->server);
+    char *url = address_of_endpoint(program->keeper.server);
     program->link = link_open(program->network, url, WIRE_SERVER_MESSAGE_MAX, &events, program);
     g_free(url);
-}
-
-static void do_save(struct program *program, const char *text) {
-    if (program->state_path == NULL) {
-        program->state_path = state_file_path(program->server, program->joined);
-    }
-    if (!state_file_write(program->state_path, text)) {
-        g_warning("%s cannot be written: the session will not survive the end of this program", program->state_path);
-    }
-}
-
-static void do_forget(struct program *program) {
-    if (program->state_path != NULL) {
-        state_file_remove(program->state_path);
-    }
 }
 
 static void drop_media(struct program *program) {
@@ -148,7 +144,7 @@ static void on_media_failed(void *user, const char *reason) {
 
 static void do_screen_open(struct program *program, const struct action *action) {
     static const struct media_events events = {on_media_opened, on_media_closed, on_media_failed};
-    char *url = address_of_relay(program->server, action->text, action->ticket);
+    char *url = address_of_relay(program->keeper.server, action->text, action->ticket);
     if (url == NULL) {
         applet_screen_failed(program->applet, action->request, "relay_address", now_ms());
         return;
@@ -173,10 +169,10 @@ static void carry_out(struct program *program, const struct action *action) {
         drop_link(program);
         return;
     case ACTION_SAVE:
-        do_save(program, action->text);
+        keeper_save(&program->keeper, action->text);
         return;
     case ACTION_FORGET:
-        do_forget(program);
+        keeper_forget(&program->keeper);
         return;
     case ACTION_SCREEN_OPEN:
         do_screen_open(program, action);
@@ -191,8 +187,11 @@ static void carry_out(struct program *program, const struct action *action) {
         return;
     case ACTION_AUTOSTART:
     case ACTION_NO_AUTOSTART:
+        keeper_set_autostart(&program->keeper, action->type == ACTION_AUTOSTART);
+        return;
     case ACTION_REBOOT:
-        return; /* "reboot" is not among the features yet */
+        logind_reboot(program->logind); /* a PC with Linux has no safe mode to go to: every kind is a plain reboot */
+        return;
     case ACTION_CHANGED:
         program->changed = true;
         return;
@@ -243,8 +242,7 @@ static bool customer_enter_code(void *user, const char *code) {
     if (!applet_join_code(program->applet, code, now_ms())) {
         return false;
     }
-    g_free(program->joined);
-    program->joined = g_strdup(code);
+    keeper_begin(&program->keeper, code);
     work(program);
     return true;
 }
@@ -324,8 +322,9 @@ const struct customer *program_customer(struct program *program) {
 
 static void make_applet(struct program *program) {
     system_info_read(&program->system);
-    struct applet_settings settings = {.server = program->server,
-                                       .features = {.count = 4, .items = {"screen", "control", "clipboard", "lease"}},
+    struct applet_settings settings = {.server = program->keeper.server,
+                                       .features = {.count = logind_is_there(program->logind) ? 5 : 4,
+                                                    .items = {"screen", "control", "clipboard", "lease", "reboot"}},
                                        .system = {.applet = TOWLINE_VERSION,
                                                   .os = program->system.os,
                                                   .computer = program->system.computer,
@@ -338,63 +337,54 @@ static void make_applet(struct program *program) {
     program->applet = applet_create(&settings);
 }
 
-/* The file to go on from: the named one, or the one that a killed applet with the same code left behind. */
-static char *saved_text(struct program *program) {
-    if (program->options->resume_path != NULL) {
-        program->state_path = g_strdup(program->options->resume_path);
-    } else if (program->joined != NULL) {
-        program->state_path = state_file_path(program->server, program->joined);
-    }
-    return program->state_path == NULL ? NULL : state_file_read(program->state_path);
-}
-
-static char *server_of(const struct options *options, const char *saved) {
-    if (options->server != NULL) {
-        return g_strdup(options->server);
-    }
-    struct saved read = {0};
-    struct chat chat = {0};
-    char *server = NULL;
-    if (saved != NULL && saved_read(saved, &read, &chat) && address_is_server(read.server)) {
-        server = g_strdup(read.server);
-    }
-    saved_finish(&read);
-    chat_finish(&chat);
-    return server;
-}
-
-static void begin(struct program *program, const char *saved) {
+static bool begin(struct program *program, const char *saved) {
     const struct options *options = program->options;
     if (saved != NULL && applet_resume_saved(program->applet, saved, now_ms())) {
-        return;
+        return true;
     }
-    g_clear_pointer(&program->state_path, g_free);
     if (options->code != NULL) {
         must(applet_join_code(program->applet, options->code, now_ms()));
     } else if (options->join_token != NULL) {
         applet_join_token(program->applet, options->join_token, now_ms());
     }
+    return options->code != NULL || options->join_token != NULL;
 }
 
 bool program_start(struct program *program) {
     const struct options *options = program->options;
-    program->joined = g_strdup(options->code != NULL ? options->code : options->join_token);
-    program->server = g_strdup(options->server);
-    char *saved = saved_text(program);
-    g_free(program->server);
-    program->server = server_of(options, saved);
-    if (program->server == NULL || (options->resume_path != NULL && saved == NULL)) {
+    keeper_init(&program->keeper, options);
+    char *saved = keeper_read(&program->keeper);
+    if (program->keeper.server == NULL || (options->resume_path != NULL && saved == NULL)) {
         (void)fprintf(stderr, "towline-applet: %s: no session to go on with\n", options->resume_path);
+        keeper_set_autostart(&program->keeper, false);
         mem_free_secret(saved);
         return false;
     }
+    struct logind_events events = {program, on_going_down, on_staying_up};
+    program->logind = logind_create(&events);
     make_applet(program);
-    begin(program, saved);
+    bool begun = begin(program, saved);
     mem_free_secret(saved);
+    if (!begun && options->headless) {
+        (void)fprintf(stderr, "towline-applet: there is no session to go on with, and nobody to type a code\n");
+        return false;
+    }
     network_watch(program->network, on_hopeful, program);
     program->changed = true;
     work(program);
     return true;
+}
+
+void program_terminate(struct program *program) {
+    struct applet_view view = {.phase = APPLET_NEEDS_CODE};
+    if (program->applet != NULL) {
+        applet_look(program->applet, &view);
+    }
+    if (view.going_down) {
+        program_quit(program);
+    } else {
+        program->customer.close(program);
+    }
 }
 
 static gboolean on_quit(gpointer user) {
@@ -429,12 +419,8 @@ void program_destroy(struct program *program) {
     network_destroy(program->network);
     applet_destroy(program->applet);
     system_info_finish(&program->system);
-    g_free(program->server);
     g_free(program->last_loss);
-    g_free(program->state_path);
-    if (program->joined != NULL) {
-        mem_wipe(program->joined, strlen(program->joined));
-    }
-    g_free(program->joined);
+    logind_destroy(program->logind);
+    keeper_finish(&program->keeper);
     mem_free(program);
 }

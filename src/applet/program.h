@@ -33,6 +33,10 @@ bool program_start(struct program *program);
 /* What a face passes the customer's doings to; borrowed. */
 const struct customer *program_customer(struct program *program);
 
+/* The program is told to end: the customer closes the session, unless the computer is going down, when it is to go on
+ * afterwards. */
+void program_terminate(struct program *program);
+
 /* Ends the main loop once the last words are out, with the core's exit code. */
 void program_quit(struct program *program);
 

@@ -371,6 +371,7 @@ void applet_look(const struct applet *applet, struct applet_view *out_view) {
         .screen_kind = applet->screen_kind,
         .chat = &applet->chat,
         .closing = applet->closing,
+        .going_down = applet->going_down,
         .refusal = applet->refusal,
         .outcome = applet->outcome,
     };

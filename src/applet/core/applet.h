@@ -76,6 +76,7 @@ struct applet_view {
     enum wire_screen_kind screen_kind;
     const struct chat *chat;
     bool closing;              /* the customer has ended the session; the server has not heard it yet */
+    bool going_down;           /* the computer is; the session goes on afterwards */
     enum wire_refusal refusal; /* last one; with NEEDS_CODE: why the code is asked for again */
     enum wire_outcome outcome;
 };
