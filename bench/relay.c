@@ -4,11 +4,10 @@
  * connection in the same run, because only ratios within one run mean anything.
  * relay-bench [SECONDS] [CERT KEY]
  */
-#include "relay/relay.h"
-#include "base/must.h"
-#include "base/text.h"
+#include "peer.h"
 
-#include <inttypes.h>
+#include "base/must.h"
+
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,18 +16,10 @@
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
-#include <openssl/ssl.h>
 #include <pthread.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 
-enum { MESSAGE = 16 * 1024, PINGS = 4000, HEAD = 8, RECEIVE_MAX = 256 * 1024 };
-
-struct peer {
-    int fd;
-    SSL *ssl; /* NULL: plain */
-};
+enum { MESSAGE = 16 * 1024, PINGS = 4000, RECEIVE_MAX = 256 * 1024 };
 
 struct flow {
     struct peer *from;
@@ -38,90 +29,10 @@ struct flow {
     uint64_t bytes; /* read at the far end */
 };
 
-static double now_s(clockid_t id) {
-    struct timespec t;
-    clock_gettime(id, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static size_t peer_read(struct peer *peer, void *out, size_t size) {
-    ssize_t got = peer->ssl != NULL ? SSL_read(peer->ssl, out, (int)size) : recv(peer->fd, out, size, 0);
-    return got > 0 ? (size_t)got : 0;
-}
-
-static bool peer_write(struct peer *peer, const void *bytes, size_t len) {
-    const char *p = bytes;
-    while (len > 0) {
-        ssize_t sent = peer->ssl != NULL ? SSL_write(peer->ssl, p, (int)len) : send(peer->fd, p, len, MSG_NOSIGNAL);
-        if (sent <= 0) {
-            return false;
-        }
-        p += sent;
-        len -= (size_t)sent;
-    }
-    return true;
-}
-
-static bool redeem(void *user, const char *ticket, struct relay_ticket *out_ticket) {
-    int64_t number = 0;
-    (void)user;
-    if (!text_to_int64(ticket, 2, 1000000, &number)) {
-        return false;
-    }
-    *out_ticket =
-        (struct relay_ticket){.stream = number / 2, .end = number % 2 == 0 ? RELAY_END_APPLET : RELAY_END_TECHNICIAN};
-    return true;
-}
-
-static int dial(uint16_t port) {
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    int on = 1;
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    must(connect(fd, (struct sockaddr *)&address, sizeof address) == 0);
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    return fd;
-}
-
-static struct peer join(struct relay *relay, SSL_CTX *tls, int ticket) {
-    struct peer peer = {.fd = dial(relay_port(relay))};
-    if (tls != NULL) {
-        peer.ssl = SSL_new(tls);
-        SSL_set_fd(peer.ssl, peer.fd);
-        must(SSL_connect(peer.ssl) == 1);
-    }
-    char text[400];
-    int len = snprintf(text, sizeof text,
-                       "GET /relay/v1?ticket=%d HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-                       ticket);
-    must(peer_write(&peer, text, (size_t)len));
-    for (size_t got = 0; got < 4 || memcmp(text + got - 4, "\r\n\r\n", 4) != 0; got++) {
-        must(got < sizeof text && peer_read(&peer, text + got, 1) == 1);
-    }
-    must(strncmp(text, "HTTP/1.1 101", 12) == 0);
-    return peer;
-}
-
-/* A masked binary message of len bytes below 64 KiB; the mask is zero. */
-static size_t frame(unsigned char *out, size_t len) {
-    out[0] = 0x82;
-    if (len < 126) {
-        out[1] = (unsigned char)(0x80 | len);
-        memset(out + 2, 0, 4);
-        return 6;
-    }
-    out[1] = 0x80 | 126;
-    out[2] = (unsigned char)(len >> 8);
-    out[3] = (unsigned char)len;
-    memset(out + 4, 0, 4);
-    return 8;
-}
-
 static void *pump(void *user) {
     struct flow *flow = user;
-    unsigned char *block = calloc(1, MESSAGE + HEAD);
-    size_t head = flow->is_framed ? frame(block, MESSAGE) : 0;
+    unsigned char *block = calloc(1, MESSAGE + PEER_HEAD_MAX);
+    size_t head = flow->is_framed ? frame_head(block, MESSAGE) : 0;
     while (!atomic_load(&flow->is_over) && peer_write(flow->from, block, head + MESSAGE)) {
     }
     free(block);
@@ -165,9 +76,9 @@ static int compare(const void *a, const void *b) {
 /* Microseconds that half of the round trips of 64 bytes take at most. The far end is served by the same thread. */
 static double measure_trip(struct peer *near, struct peer *far, bool is_framed) {
     static double trips[PINGS];
-    unsigned char message[64 + HEAD] = {0};
-    unsigned char back[64 + HEAD];
-    size_t head = is_framed ? frame(message, 64) : 0;
+    unsigned char message[64 + PEER_HEAD_MAX] = {0};
+    unsigned char back[64 + PEER_HEAD_MAX];
+    size_t head = is_framed ? frame_head(message, 64) : 0;
     size_t head_back = is_framed ? 2 : 0; /* the relay does not mask */
     for (int i = 0; i < PINGS; i++) {
         double began = now_s(CLOCK_MONOTONIC);
@@ -203,11 +114,12 @@ static void bench_relay(const char *name, const char *cert, const char *key, int
                         double bare_trip) {
     struct loop *loop = loop_create();
     struct relay *relay = NULL;
-    struct relay_settings settings = {.address = "127.0.0.1", .cert_path = cert, .key_path = key, .redeem = redeem};
+    struct relay_settings settings = {
+        .address = "127.0.0.1", .cert_path = cert, .key_path = key, .redeem = redeem_number};
     must(relay_create(loop, &settings, &relay) == ERROR_NONE);
     SSL_CTX *tls = cert == NULL ? NULL : SSL_CTX_new(TLS_client_method());
-    struct peer near = join(relay, tls, 2);
-    struct peer far = join(relay, tls, 3);
+    struct peer near = peer_join(relay, tls, 2);
+    struct peer far = peer_join(relay, tls, 3);
     double trip = measure_trip(&near, &far, true);
     struct relay_counts before;
     struct relay_counts after;
