@@ -15,9 +15,11 @@ static json_t *snapshot_json(const struct desk_snapshot *snapshot) {
 }
 
 static json_t *row_json(const struct desk_row_changed *changed) {
+    /* Without a cause the word is as it was; the desk then tells no old one. */
+    const char *from = changed->cause == NULL ? changed->row->status : changed->old_status;
     return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o}", "type", "row", "queue", show_queue(changed->row->queue),
-                     "cursor", changed->cursor, "row", show_row(changed->row), "from",
-                     show_text_or_null(changed->old_status), "cause", show_text_or_null(changed->cause));
+                     "cursor", changed->cursor, "row", show_row(changed->row), "from", show_text_or_null(from), "cause",
+                     show_text_or_null(changed->cause));
 }
 
 static json_t *gone_json(const struct desk_row_gone *gone) {
