@@ -7,6 +7,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { texts } from '../ui/texts.ts';
 import { newSessionOpen } from './actions.ts';
+import { ColumnMenu } from './ColumnMenu.tsx';
 import { chosenQueue, chosenSession } from './place.ts';
 import { QueueTable } from './QueueTable.tsx';
 import { QueueTabs, queueName } from './QueueTabs.tsx';
@@ -38,6 +39,7 @@ export function QueuePage() {
         <div class="queue-bar">
           <SessionToolbar row={chosen && (findRow(chosen.session) ?? chosen)} />
           <span class="grow" />
+          <ColumnMenu />
           <input
             class="input queue-search"
             type="search"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+import type { JSX } from 'preact';
 import { pending } from '../net/commands.ts';
 import type { Row } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
@@ -8,7 +9,8 @@ import { texts } from '../ui/texts.ts';
 import { isForeign, tryCommand, whyNot } from './actions.ts';
 import { chosenSession, showSession } from './place.ts';
 import { refusalOf } from './refusals.ts';
-import { cameFrom } from './sorting.ts';
+import { allColumns, hiddenColumns } from './columns.ts';
+import { cameFrom, fieldText, type SortColumn } from './sorting.ts';
 
 interface QueueRowProps {
   row: Row;
@@ -55,25 +57,42 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
           </span>
         </label>
       </td>
-      <td>
-        <StatusPill status={row.status} />
-      </td>
-      <td class="table-time">
-        <Since ms={row.status_since_ms} />
-      </td>
-      <td class="table-time">
-        <Since ms={row.created_at_ms} />
-      </td>
-      <td class="table-clip">
-        <bdi class="clip">{cameFrom(row)}</bdi>
-      </td>
-      <td class="table-clip">
-        <bdi class="clip">{row.lead?.name ?? texts.none}</bdi>
-      </td>
+      {allColumns.map((column) => column !== 'name' && !hiddenColumns.value.has(column) && cells[column](row))}
       <td class="table-end">
         <NextStep row={row} />
       </td>
     </tr>
+  );
+}
+
+type CellColumn = Exclude<SortColumn, 'name'>;
+
+const cells: Record<CellColumn, (row: Row) => JSX.Element> = {
+  status: (row) => (
+    <td key="status">
+      <StatusPill status={row.status} />
+    </td>
+  ),
+  timeInStatus: (row) => (
+    <td key="timeInStatus" class="table-time">
+      <Since ms={row.status_since_ms} />
+    </td>
+  ),
+  totalTime: (row) => (
+    <td key="totalTime" class="table-time">
+      <Since ms={row.created_at_ms} />
+    </td>
+  ),
+  from: (row) => textCell('from', cameFrom(row)),
+  technician: (row) => textCell('technician', row.lead?.name ?? texts.none),
+  fields: (row) => textCell('fields', fieldText(row)),
+};
+
+function textCell(column: CellColumn, text: string): JSX.Element {
+  return (
+    <td key={column} class="table-clip" title={text}>
+      <bdi class="clip">{text}</bdi>
+    </td>
   );
 }
 

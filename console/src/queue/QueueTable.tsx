@@ -3,12 +3,12 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Row } from '../net/types.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { texts } from '../ui/texts.ts';
+import { allColumns, hiddenColumns } from './columns.ts';
 import { tryCommand, whyNot } from './actions.ts';
 import { chosenSession, showSession } from './place.ts';
 import { QueueRow } from './QueueRow.tsx';
 import { sort, sortBy, type SortColumn } from './sorting.ts';
 
-const columns: readonly SortColumn[] = ['name', 'status', 'timeInStatus', 'totalTime', 'from', 'technician'];
 const rowPx = 44;
 const extraRows = 12;
 
@@ -40,6 +40,7 @@ export function QueueTable({ rows, chosen, label }: QueueTableProps) {
     };
   }, []);
 
+  const columns = allColumns.filter((column) => !hiddenColumns.value.has(column));
   const first = Math.min(part.first, Math.max(0, rows.length - part.count));
   const shown = rows.slice(first, first + part.count);
   const below = rows.length - first - shown.length;
@@ -84,7 +85,7 @@ export function QueueTable({ rows, chosen, label }: QueueTableProps) {
           </tr>
         </thead>
         <tbody>
-          {first > 0 && <Spacer rows={first} />}
+          {first > 0 && <Spacer rows={first} columns={columns.length + 1} />}
           {shown.map((row, index) => (
             <QueueRow
               key={row.row_id}
@@ -95,7 +96,7 @@ export function QueueTable({ rows, chosen, label }: QueueTableProps) {
               onEnter={enterRow}
             />
           ))}
-          {below > 0 && <Spacer rows={below} />}
+          {below > 0 && <Spacer rows={below} columns={columns.length + 1} />}
         </tbody>
       </table>
     </div>
@@ -141,10 +142,10 @@ function SortHead({ column }: { column: SortColumn }) {
 }
 
 /* Keeps the scroll bar honest for the rows that are not in the page. */
-function Spacer({ rows }: { rows: number }) {
+function Spacer({ rows, columns }: { rows: number; columns: number }) {
   return (
     <tr class="table-spacer" aria-hidden="true">
-      <td colSpan={7} style={{ height: `${rows * rowPx}px` }} />
+      <td colSpan={columns} style={{ height: `${rows * rowPx}px` }} />
     </tr>
   );
 }

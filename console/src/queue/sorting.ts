@@ -4,14 +4,14 @@ import { statusWords } from '../gen/status.ts';
 import type { Row } from '../net/types.ts';
 import { texts } from '../ui/texts.ts';
 
-export type SortColumn = 'name' | 'status' | 'timeInStatus' | 'totalTime' | 'from' | 'technician';
+export type SortColumn = 'name' | 'status' | 'timeInStatus' | 'totalTime' | 'from' | 'technician' | 'fields';
 export interface Sort {
   column: SortColumn;
   descending: boolean;
 }
 
 const sortKey = 'towline.sort';
-const columns: readonly SortColumn[] = ['name', 'status', 'timeInStatus', 'totalTime', 'from', 'technician'];
+const columns: readonly SortColumn[] = ['name', 'status', 'timeInStatus', 'totalTime', 'from', 'technician', 'fields'];
 
 /** How the queue is sorted, remembered in this browser. */
 export const sort = signal<Sort>(readSort());
@@ -50,8 +50,13 @@ export function visibleRows(rows: Iterable<Row>, search: string): Row[] {
   return list.sort((a, b) => sign * compare(a, b) || Number(a.session) - Number(b.session));
 }
 
+/** The custom fields as one text. */
+export function fieldText(row: Row): string {
+  return row.fields.map((field) => `${field.name}: ${field.value}`).join(', ');
+}
+
 export function searchable(row: Row): string {
-  return [row.name, row.status, cameFrom(row), row.lead?.name ?? '', row.comment].join('\n').toLocaleLowerCase();
+  return [row.name, row.status, cameFrom(row), row.lead?.name ?? '', row.comment, fieldText(row)].join('\n').toLocaleLowerCase();
 }
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
@@ -64,4 +69,5 @@ const comparers: Record<SortColumn, (a: Row, b: Row) => number> = {
   totalTime: (a, b) => b.created_at_ms - a.created_at_ms,
   from: (a, b) => collator.compare(cameFrom(a), cameFrom(b)),
   technician: (a, b) => collator.compare(a.lead?.name ?? '', b.lead?.name ?? ''),
+  fields: (a, b) => collator.compare(fieldText(a), fieldText(b)),
 };

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { pending } from '../net/commands.ts';
 import type { Row } from '../net/types.ts';
-import { sendCommand, whyNot } from '../queue/actions.ts';
+import { isForeign, sendCommand, whyNot } from '../queue/actions.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Field } from '../ui/Field.tsx';
@@ -26,7 +26,7 @@ export function TransferDialog({ row, onClose }: { row: Row; onClose: () => void
       setError(refused);
       return;
     }
-    toast('good', t.done);
+    toast('good', isForeign(row) ? t.doneForOther : t.done);
     onClose();
   };
   return (

@@ -266,6 +266,7 @@ export const texts = {
       totalTime: 'Total time',
       from: 'Came from',
       technician: 'Technician',
+      fields: 'Custom fields',
       action: 'Next step',
     },
     private: 'Private code',
@@ -276,6 +277,7 @@ export const texts = {
     emptyFound: 'No session fits',
     emptyFoundText: 'No session in this queue contains what you typed.',
     search: 'Search this queue',
+    chooseColumns: 'Columns',
     choose: (name: string, status: string) => `${named(name)}, ${status}`,
     said: (name: string, status: string) => `${named(name)}: ${status}`,
     open: 'Open',
@@ -298,6 +300,7 @@ export const texts = {
     title: (name: string) => `Transfer ${named(name)}`,
     comment: 'Comment (optional)',
     commentHint: 'Who picks the session up sees it; the customer does not.',
+    doneForOther: 'The session is offered.',
     done: 'The session is offered. Until it is picked up you can take it back with Start.',
   },
 

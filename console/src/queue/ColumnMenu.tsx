@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import { CheckField } from '../ui/CheckField.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import { texts } from '../ui/texts.ts';
+import { allColumns, hiddenColumns, showColumn } from './columns.ts';
+
+/** Which columns the table shows. */
+export function ColumnMenu() {
+  return (
+    <Menu
+      button={
+        <>
+          <Icon name="settings" />
+          {texts.queue.chooseColumns}
+        </>
+      }
+    >
+      {() => (
+        <div class="menu-checks">
+          {allColumns
+            .filter((column) => column !== 'name')
+            .map((column) => (
+              <CheckField
+                key={column}
+                label={texts.queue.columns[column]}
+                checked={!hiddenColumns.value.has(column)}
+                onChange={(shown) => showColumn(column, shown)}
+              />
+            ))}
+        </div>
+      )}
+    </Menu>
+  );
+}
