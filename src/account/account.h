@@ -15,7 +15,6 @@
 #define ACCOUNT_PASSWORD_BYTES_MIN  10
 #define ACCOUNT_PASSWORD_BYTES_MAX  256
 #define ACCOUNT_TOKEN_BYTES         43 /* 256 bits in base64url without padding, NUL not counted */
-#define ACCOUNT_ADDRESS_BYTES_MAX   64
 #define ACCOUNT_HASHES_WAITING_MAX  32
 #define ACCOUNT_SESSIONS_MAX        50000
 #define ACCOUNT_SESSIONS_OF_ONE_MAX 50 /* the oldest goes when one more signs in */

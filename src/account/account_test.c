@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "account/account.h"
+#include "account/throttle.h"
 #include "base/alloc.h"
 #include "base/text.h"
 #include "crypto/random.h"
@@ -276,6 +277,23 @@ static void only_wrong_passwords_slow_down(void **state) {
     assert_int_equal(sign_in(place, "root", RIGHT).result, ACCOUNT_OK);
 }
 
+static void one_house_is_one_address(void **state) {
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"10.0.0.1", "10.0.0.1"},
+        {"::ffff:10.0.0.1", "10.0.0.1"},
+        {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"},
+        {"2001:db8:1:2::", "2001:db8:1:2::/64"},
+        {"2001:db8:1:3::1", "2001:db8:1:3::/64"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        char key[THROTTLE_KEY_BYTES];
+        account_throttle_key(pairs[i][0], key);
+        assert_string_equal(key, pairs[i][1]);
+    }
+}
+
 static void the_wait_grows_with_each_wrong_password(void **state) {
     struct place *place = *state;
     set_up_first(place);
@@ -460,6 +478,7 @@ int main(void) {
         CASE(the_csrf_token_belongs_to_one_cookie),
         CASE(a_forged_or_odd_cookie_is_nobody),
         CASE(only_wrong_passwords_slow_down),
+        CASE(one_house_is_one_address),
         CASE(the_wait_grows_with_each_wrong_password),
         CASE(many_guesses_at_once_count_before_they_are_looked_at),
         CASE(too_many_hashes_at_once_are_refused_not_queued_for_ever),

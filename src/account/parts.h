@@ -39,10 +39,10 @@ struct task {
     enum task_kind kind;
     int64_t now_ms;
     char login[DIRECTORY_LOGIN_BYTES_MAX + 1];
-    char address[ACCOUNT_ADDRESS_BYTES_MAX + 1];
-    char *password;     /* to be verified; wiped */
-    char *new_password; /* to be hashed; wiped */
-    char *old_hash;     /* to verify against; NULL: no such login */
+    char address[THROTTLE_KEY_BYTES]; /* what stands for it in the throttle */
+    char *password;                   /* to be verified; wiped */
+    char *new_password;               /* to be hashed; wiped */
+    char *old_hash;                   /* to verify against; NULL: no such login */
     char new_hash[PASSWORD_HASH_SIZE];
     bool verified;
     bool hashed;

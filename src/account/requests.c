@@ -16,6 +16,10 @@ static void keep_text(char *out, size_t size, const char *text) {
     text_lower(out);
 }
 
+static void keep_address(struct task *task, const char *address) {
+    account_throttle_key(address != NULL ? address : "", task->address);
+}
+
 static bool password_fits(const char *password) {
     return password != NULL && strlen(password) <= ACCOUNT_PASSWORD_BYTES_MAX;
 }
@@ -51,7 +55,7 @@ void account_sign_in(struct account *account, const char *login, const char *pas
     struct task *task = task_create(account, TASK_SIGN_IN, done, user);
     task->now_ms = now_ms;
     keep_text(task->login, sizeof task->login, login);
-    keep_text(task->address, sizeof task->address, address);
+    keep_address(task, address);
     if (!pass_throttle(task)) {
         return;
     }
@@ -91,7 +95,7 @@ void account_change_password(struct account *account, const char *token, const c
                              void (*done)(void *user, const struct account_answer *answer), void *user) {
     struct task *task = task_create(account, TASK_CHANGE_PASSWORD, done, user);
     task->now_ms = now_ms;
-    keep_text(task->address, sizeof task->address, address);
+    keep_address(task, address);
     const struct account_session *session = account_find_session(account, token, now_ms);
     const struct directory_technician *technician =
         session != NULL ? directory_technician(account->directory, session->technician_id) : NULL;
@@ -277,7 +281,7 @@ void account_set_up(struct account *account, const char *setup_token, const char
                     void (*done)(void *user, const struct account_answer *answer), void *user) {
     struct task *task = task_create(account, TASK_SET_UP, done, user);
     task->now_ms = now_ms;
-    keep_text(task->address, sizeof task->address, address);
+    keep_address(task, address);
     if (!account_setup_is_open(account)) {
         task_answer_later(task, ACCOUNT_CLOSED);
         return;

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "account/throttle.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include "base/alloc.h"
 
 /* How one kind of count turns into a wait: so many are free, then 1 s, doubled with each up to the cap; one is
@@ -68,6 +74,21 @@ static struct throttle_count *count_of(struct map *map, const char *key) {
         map_put_text(map, key, count);
     }
     return count;
+}
+
+void account_throttle_key(const char *address, char out_key[THROTTLE_KEY_BYTES]) {
+    struct in6_addr wide;
+    char shown[INET6_ADDRSTRLEN];
+    snprintf(out_key, THROTTLE_KEY_BYTES, "%s", address);
+    if (inet_pton(AF_INET6, address, &wide) != 1) {
+        return;
+    }
+    if (IN6_IS_ADDR_V4MAPPED(&wide)) {
+        snprintf(out_key, THROTTLE_KEY_BYTES, "%s", inet_ntop(AF_INET, &wide.s6_addr[12], shown, sizeof shown));
+        return;
+    }
+    memset(&wide.s6_addr[8], 0, 8);
+    snprintf(out_key, THROTTLE_KEY_BYTES, "%s/64", inet_ntop(AF_INET6, &wide, shown, sizeof shown));
 }
 
 void account_throttle_init(struct throttle *throttle) {

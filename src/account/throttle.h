@@ -23,6 +23,11 @@ struct throttle {
     struct throttle_count all;
 };
 
+/* What stands for an address: an IPv4 address itself, of an IPv6 address its first 64 bits, which is what one house or
+ * one attacker has; any other text as it is. */
+#define THROTTLE_KEY_BYTES 64
+void account_throttle_key(const char *address, char out_key[THROTTLE_KEY_BYTES]);
+
 void account_throttle_init(struct throttle *throttle);
 void account_throttle_finish(struct throttle *throttle);
 

@@ -126,6 +126,14 @@ static void the_file_is_for_its_owner_alone(void **state) {
     assert_int_equal(status.st_mode & 0777, 0600);
 }
 
+static void see_session(void *user, enum store_result result, const struct store_session *session) {
+    struct loaded *loaded = user;
+    assert_int_equal(result, STORE_COMMITTED);
+    if (session != NULL) {
+        load(loaded, session);
+    }
+}
+
 static void an_ended_session_is_not_loaded_but_can_be_read(void **state) {
     struct place *place = *state;
     struct outcome_seen seen;
@@ -134,6 +142,13 @@ static void an_ended_session_is_not_loaded_but_can_be_read(void **state) {
     store_pump(place->store);
     assert_int_equal(seen.result, STORE_COMMITTED);
     assert_int_equal(load_open(place).count, 0);
+    struct loaded loaded = {0};
+    store_read_session(place->store, place->story.session.id, see_session, &loaded);
+    store_read_session(place->store, place->story.session.id + 1, see_session, &loaded);
+    store_pump(place->store);
+    assert_int_equal(loaded.count, 1);
+    assert_int_equal(loaded.version, STORY_USUAL_EVENTS + 1);
+    assert_memory_equal(&loaded.state, &place->story.session.state, sizeof loaded.state);
 }
 
 /* One step that should conflict, and leave nothing behind. */
