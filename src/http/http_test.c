@@ -37,6 +37,32 @@ static void request_is_delivered_whole(void **state) {
     world_finish(&world);
 }
 
+static void old_requests_are_answered_and_closed(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    int fd = client_open(&world);
+    client_send(fd, "POST /old HTTP/1.0\r\nHost: h\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc");
+    const char *answer = client_read_to_end(&world, fd);
+    assert_non_null(strstr(answer, "Connection: close\r\n"));
+    assert_non_null(strstr(answer, "POST /old x=- client=127.0.0.1 secure=0 host=h body=3:abc"));
+    close(fd);
+    world_finish(&world);
+}
+
+static void body_is_asked_for_when_the_client_waits(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, NULL);
+    int fd = client_open(&world);
+    client_send(fd, "PUT /p HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+    client_expect(&world, fd, "HTTP/1.1 100 Continue\r\n\r\n");
+    client_send(fd, "abc");
+    client_expect(&world, fd, "body=3:abc");
+    close(fd);
+    world_finish(&world);
+}
+
 static void head_is_answered_without_a_body(void **state) {
     (void)state;
     struct world world;
@@ -232,6 +258,8 @@ static void occupied_port_is_reported(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(request_is_delivered_whole),
+        cmocka_unit_test(old_requests_are_answered_and_closed),
+        cmocka_unit_test(body_is_asked_for_when_the_client_waits),
         cmocka_unit_test(head_is_answered_without_a_body),
         cmocka_unit_test(large_answers_arrive_at_slow_readers),
         cmocka_unit_test(file_is_followed_by_its_trailer),

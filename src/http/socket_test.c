@@ -130,6 +130,34 @@ static void upgrade_is_refused_where_it_does_not_belong(void **state) {
     }
 }
 
+static void handshakes_of_proxies_and_browsers_are_understood(void **state) {
+    (void)state;
+    static const char *const variants[] = {
+        "Upgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n",
+        "upgrade: WebSocket\r\nconnection: upgrade\r\n",
+        "Connection: Upgrade\r\nPragma: no-cache\r\nCache-Control: no-cache\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\nUser-Agent: Mozilla/5.0 (X11)\r\n"
+        "Accept-Encoding: gzip, deflate, br, zstd\r\nAccept-Language: de-DE,de;q=0.9\r\nSec-Fetch-Mode: websocket\r\n",
+    };
+    for (size_t i = 0; i < sizeof variants / sizeof variants[0]; i++) {
+        struct world world;
+        world_start(&world, NULL);
+        char request[1000];
+        snprintf(request, sizeof request,
+                 "GET /socket HTTP/1.1\r\nHost: h\r\n%sSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                 "Sec-WebSocket-Version: 13\r\n\r\n",
+                 variants[i]);
+        int fd = client_open(&world);
+        client_send(fd, request);
+        const char *answer = client_expect(&world, fd, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+        assert_null(strcasestr(answer, "permessage-deflate"));
+        world_turn_until(&world, &world.opened, 1);
+        close(fd);
+        world_turn_until(&world, &world.closed, 1);
+        world_finish(&world);
+    }
+}
+
 static void broken_handshakes_do_no_harm(void **state) {
     (void)state;
     static const char *const requests[] = {
@@ -265,6 +293,7 @@ int main(void) {
         cmocka_unit_test(server_closes_with_code_and_reason),
         cmocka_unit_test(peer_that_does_not_close_is_cut_off),
         cmocka_unit_test(upgrade_is_refused_where_it_does_not_belong),
+        cmocka_unit_test(handshakes_of_proxies_and_browsers_are_understood),
         cmocka_unit_test(broken_handshakes_do_no_harm),
         cmocka_unit_test(bad_frames_close_the_socket),
         cmocka_unit_test(message_over_the_limit_closes_the_socket),
