@@ -59,4 +59,7 @@ const char *client_read_to_end(struct world *world, int fd);
 void world_turn_until(struct world *world, const int *number, int wanted);
 void world_turn(struct world *world, int turns);
 
+/* Writes a new key and a certificate of the name, made by itself. */
+void make_certificate(const char *cert_path, const char *key_path, const char *name);
+
 #endif

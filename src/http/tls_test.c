@@ -6,36 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <fcntl.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
 static char cert_path[64];
 static char key_path[64];
-
-/* Writes a new key and a certificate with the name; a file half written is never seen. */
-static void make_certificate(const char *name) {
-    EVP_PKEY *key = EVP_EC_gen("P-256");
-    X509 *cert = X509_new();
-    ASN1_INTEGER_set(X509_get_serialNumber(cert), 1);
-    X509_gmtime_adj(X509_getm_notBefore(cert), -60);
-    X509_gmtime_adj(X509_getm_notAfter(cert), 3600);
-    X509_set_pubkey(cert, key);
-    X509_NAME *subject = X509_get_subject_name(cert);
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, (const unsigned char *)name, -1, -1, 0);
-    X509_set_issuer_name(cert, subject);
-    assert_true(X509_sign(cert, key, EVP_sha256()) > 0);
-    FILE *file = fopen(cert_path, "w");
-    assert_true(PEM_write_X509(file, cert) == 1);
-    fclose(file);
-    file = fopen(key_path, "w");
-    assert_true(PEM_write_PrivateKey(file, key, NULL, NULL, 0, NULL, NULL) == 1);
-    fclose(file);
-    X509_free(cert);
-    EVP_PKEY_free(key);
-}
 
 static int make_files(void **state) {
     (void)state;
@@ -43,7 +19,7 @@ static int make_files(void **state) {
     strcpy(key_path, "/tmp/towline-tls-key-XXXXXX");
     close(mkstemp(cert_path));
     close(mkstemp(key_path));
-    make_certificate("first");
+    make_certificate(cert_path, key_path, "first");
     return 0;
 }
 
@@ -173,7 +149,7 @@ static void certificate_is_changed_without_dropping_anybody(void **state) {
     assert_true(connect_with(&world, context, NULL, &old));
     assert_name(&old, "first");
     ask(&world, &old);
-    make_certificate("second");
+    make_certificate(cert_path, key_path, "second");
     assert_int_equal(http_server_reload_tls(world.server), ERROR_NONE);
     assert_true(connect_with(&world, context, NULL, &fresh));
     assert_name(&fresh, "second");
@@ -196,7 +172,7 @@ static void certificate_is_changed_without_dropping_anybody(void **state) {
     settings.log = NULL;
     assert_int_equal(http_server_create(loop, &settings, &server), ERROR_TLS);
     loop_destroy(loop);
-    make_certificate("first");
+    make_certificate(cert_path, key_path, "first");
 }
 
 static void set_short_limits(struct http_settings *settings) {
