@@ -8,6 +8,7 @@ import { codes } from './codes.js';
 import { consent } from './consent.js';
 import { helping } from './helping.js';
 import { makeStage, type Stage } from './stage.js';
+import { windows } from './windows.js';
 
 const suite = new Suite();
 suite.after(endAll);
@@ -20,6 +21,7 @@ suite.essential('a technician signs in', async () => {
 });
 helping(suite, () => stage);
 consent(suite, () => stage);
+windows(suite, () => stage);
 codes(suite, () => stage);
 suite.test('nothing outside the table, no error in a page, no answer outside the document', async () => {
   judgeObserved();
@@ -29,4 +31,4 @@ suite.test('nothing outside the table, no error in a page, no answer outside the
   return `${seenPairs.size} pairs seen`;
 });
 
-await suite.run();
+await suite.run(process.argv.slice(2));

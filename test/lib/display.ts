@@ -60,6 +60,15 @@ export class Display {
     execFileSync('import', ['-silent', '-window', 'root', file], { env: { ...process.env, ...this.env }, stdio: 'pipe' });
   }
 
+  /** Whether a window of that title can be seen. */
+  hasWindow(title: string): boolean {
+    try {
+      return this.xdotool('search', '--onlyvisible', '--name', title).trim() !== '';
+    } catch {
+      return false; // xdotool says so by its status
+    }
+  }
+
   /** xdotool on this screen. */
   xdotool(...args: string[]): string {
     return execFileSync('xdotool', args, { env: { ...process.env, ...this.env }, encoding: 'utf8' });
