@@ -25,17 +25,16 @@ void desk_log(struct desk *desk, const char *event, int32_t session, const char 
     }
 }
 
-/* Activity is volatile: saved with the mark of life, so that idle clocks go on after a restart about where they were.
- */
+/* Activity is volatile: saved with the mark of life, so that idle clocks go on after a restart about where they were;
+ * also those that stood still because a console had the session in focus. */
 static void save_activity(struct desk *desk) {
     size_t cursor = 0;
     const struct map_entry *entry;
     int64_t now_ms = desk_now_ms(desk);
     while ((entry = map_next(&desk->sessions, &cursor)) != NULL) {
         struct desk_session *session = entry->value;
-        const struct session_idle *idle = &session->presence.session;
-        int64_t activity_ms = idle->runs ? idle->mark_ms - idle->ran_ms : 0;
-        if (activity_ms > session->saved_activity_ms && activity_ms <= now_ms) {
+        int64_t activity_ms = now_ms - session_presence_idle_ms(&session->presence, now_ms);
+        if (activity_ms > session->saved_activity_ms) {
             session->saved_activity_ms = activity_ms;
             store_touch_session(desk->store, session->id, activity_ms);
         }

@@ -158,6 +158,7 @@ static void submit(struct step *step, const struct ask *ask, bool code_was_live)
                                              .at_ms = ask->kept->at_ms,
                                              .answer = words};
     }
+    int64_t now_ms = desk_now_ms(session->desk);
     struct store_step stored = {
         .session_id = session->id,
         .create = step->create,
@@ -172,7 +173,7 @@ static void submit(struct step *step, const struct ask *ask, bool code_was_live)
                  .created_ms = after->created_ms,
                  .started_ms = after->started_ms,
                  .ended_ms = after->ended_ms,
-                 .last_activity_ms = desk_now_ms(session->desk),
+                 .last_activity_ms = now_ms - session_presence_idle_ms(&session->presence, now_ms),
                  .open = after->state.outcome == OUTCOME_OPEN || session_is_shown(&after->state),
                  .keep = keep,
                  .keep_len = keep_len},

@@ -143,6 +143,15 @@ void session_presence_follow(struct session_presence *presence, const struct ses
     }
 }
 
+int64_t session_presence_idle_ms(const struct session_presence *presence, int64_t clock_ms) {
+    const struct session_idle *idle = &presence->session;
+    if (!idle->runs) {
+        return 0;
+    }
+    int64_t from_ms = later(idle->mark_ms, session_still_until(presence));
+    return idle->ran_ms + (clock_ms > from_ms ? clock_ms - from_ms : 0);
+}
+
 void session_presence_act(struct session_presence *presence, unsigned row_number, int64_t clock_ms) {
     advance_all(presence, clock_ms);
     presence->session.ran_ms = 0;

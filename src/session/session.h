@@ -138,6 +138,9 @@ void session_presence_init(struct session_presence *presence, const struct sessi
 void session_presence_follow(struct session_presence *presence, const struct session *session,
                              const struct session_event *event, int64_t clock_ms);
 
+/* How long the session's idle clock has run; 0 where it does not run. */
+int64_t session_presence_idle_ms(const struct session_presence *presence, int64_t clock_ms);
+
 /* An action that is no event (keys, pointer, a click) of a row's technician, or of the customer with row 0. */
 void session_presence_act(struct session_presence *presence, unsigned row_number, int64_t clock_ms);
 

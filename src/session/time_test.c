@@ -120,6 +120,20 @@ static void each_lease_holds_the_idle_clock_still(void **state) {
     }
 }
 
+static void idle_time_is_known_for_the_next_start(void **state) {
+    (void)state;
+    struct play play;
+    play_active(&play);
+    wait(&play, 10 * MINUTE);
+    assert_int_equal(session_presence_idle_ms(&play.presence, play.now_ms), 10 * MINUTE);
+    assert_true(session_presence_lease(&play.presence, 1, LEASE_FOCUS, play.now_ms, play.now_ms + 1000 * MINUTE));
+    wait(&play, 500 * MINUTE);
+    assert_int_equal(session_presence_idle_ms(&play.presence, play.now_ms), 10 * MINUTE);
+    GRANTED(play_row(&play, TECH_A, COMMAND_HOLD, 1));
+    wait(&play, MINUTE);
+    assert_int_equal(session_presence_idle_ms(&play.presence, play.now_ms), 0);
+}
+
 static void the_link_takes_tools_with_it_and_leaves_focus(void **state) {
     (void)state;
     struct play play;
@@ -469,6 +483,7 @@ int main(void) {
         cmocka_unit_test(a_pending_transfer_goes_back),
         cmocka_unit_test(a_held_session_does_not_idle_but_ends_at_the_limit),
         cmocka_unit_test(each_lease_holds_the_idle_clock_still),
+        cmocka_unit_test(idle_time_is_known_for_the_next_start),
         cmocka_unit_test(the_link_takes_tools_with_it_and_leaves_focus),
         cmocka_unit_test(only_tools_of_others_count_for_the_session),
         cmocka_unit_test(actions_start_the_clocks_of_those_who_act),
