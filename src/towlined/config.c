@@ -197,11 +197,15 @@ static bool complain(char out_why[CONFIG_MESSAGE_MAX], const char *why) {
     return false;
 }
 
+static bool is_loopback(const struct config_listen *listen) {
+    struct ip_address address;
+    must(ip_address_from_text(listen->address, &address));
+    return ip_address_is_loopback(&address);
+}
+
 static bool listeners_are_safe(const struct config *config) {
     for (size_t i = 0; i < config->listen_count; i++) {
-        struct ip_address address;
-        must(ip_address_from_text(config->listen[i].address, &address));
-        if (!ip_address_is_loopback(&address)) {
+        if (!is_loopback(&config->listen[i])) {
             return false;
         }
     }
@@ -233,6 +237,10 @@ bool config_check(struct config *config, char out_why[CONFIG_MESSAGE_MAX]) {
         }
         config->relay_listen = config->listen[0];
         config->relay_listen.port = config->listen[0].port == 0 ? 0 : (uint16_t)(config->listen[0].port + 1);
+    }
+    if (config->tls_certificate == NULL && !config->behind_proxy && !is_loopback(&config->relay_listen)) {
+        return complain(out_why, "relay_listen: plain screens beyond this computer would be open to the network; "
+                                 "set tls_certificate and tls_key, or behind_proxy and proxies");
     }
     return true;
 }

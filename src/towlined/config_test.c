@@ -107,6 +107,8 @@ static void plain_http_stays_on_this_computer(void **state) {
     expect_whole("data_folder = x\nlisten = 127.0.0.2:80 [::1]:80\n", NULL);
     expect_whole("data_folder = x\nlisten = 0.0.0.0:80\n", "listen: plain HTTP");
     expect_whole("data_folder = x\nlisten = 127.0.0.1:80 192.0.2.1:80\n", "listen: plain HTTP");
+    expect_whole("data_folder = x\nrelay_listen = 0.0.0.0:81\n", "relay_listen: plain screens");
+    expect_whole("data_folder = x\nrelay_listen = 0.0.0.0:81\ntls_certificate = c\ntls_key = k\n", NULL);
     expect_whole("data_folder = x\nlisten = 0.0.0.0:80\nproxies = 192.0.2.7\n", "listen: plain HTTP");
     expect_whole("data_folder = x\nlisten = 0.0.0.0:80\nproxies = 192.0.2.7\nbehind_proxy = yes\n", NULL);
     expect_whole("data_folder = x\nlisten = 0.0.0.0:80\ntls_certificate = c\ntls_key = k\n", NULL);
