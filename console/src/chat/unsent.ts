@@ -4,7 +4,7 @@ import { effect, signal } from '@preact/signals';
 import { AwayError, ProblemError, request } from '../net/http.ts';
 import { Outbox, type SendResult, type UnsentLine } from '../net/outbox.ts';
 import { newestNumber, withLine } from '../net/sessions.ts';
-import { connection, sessionModel } from '../net/store.ts';
+import { connection, me, sessionModel } from '../net/store.ts';
 import type { ChatLine } from '../net/types.ts';
 import { newClientId } from '../ui/ids.ts';
 
@@ -14,7 +14,11 @@ export const unsent = signal<readonly UnsentLine[]>([]);
 
 const outbox = new Outbox({ send, changed }, readSaved());
 unsent.value = outbox.all;
-effect(() => outbox.setReady(connection.value === 'live'));
+effect(() => {
+  const technician = me.value?.technician.id;
+  if (technician !== undefined) outbox.keepOnly(technician);
+  outbox.setReady(technician !== undefined && connection.value === 'live');
+});
 
 function readSaved(): UnsentLine[] {
   try {
@@ -46,7 +50,8 @@ async function send(line: UnsentLine): Promise<SendResult> {
 }
 
 export function write(session: string, text: string): void {
-  outbox.add({ clientId: newClientId(), session, text, writtenAtMs: Date.now() });
+  const technician = me.value?.technician.id;
+  if (technician !== undefined) outbox.add({ clientId: newClientId(), technician, session, text, writtenAtMs: Date.now() });
 }
 
 export function sendAgain(clientId: string): void {

@@ -3,6 +3,8 @@
 /** A chat line that the server has not confirmed yet. */
 export interface UnsentLine {
   clientId: string;
+  /** Who wrote it: nobody else's page sends it. */
+  technician: string;
   session: string;
   text: string;
   writtenAtMs: number;
@@ -40,7 +42,7 @@ export class Outbox {
     return this.lines;
   }
 
-  add(line: Pick<UnsentLine, 'clientId' | 'session' | 'text' | 'writtenAtMs'>): void {
+  add(line: Pick<UnsentLine, 'clientId' | 'technician' | 'session' | 'text' | 'writtenAtMs'>): void {
     this.lines = [...this.lines, { ...line, state: 'waiting', code: null, sentAfter: null }];
     this.ports.changed(this.lines);
     this.pump(line.session);
@@ -51,6 +53,13 @@ export class Outbox {
     this.ready = ready;
     if (!ready) return;
     for (const session of new Set(this.lines.map((line) => line.session))) this.pump(session);
+  }
+
+  /** Forgets the lines of everybody else: another technician has signed in on this page. */
+  keepOnly(technician: string): void {
+    if (this.lines.every((line) => line.technician === technician)) return;
+    this.lines = this.lines.filter((line) => line.technician === technician);
+    this.ports.changed(this.lines);
   }
 
   /** Tries a refused line again, as it was written. */

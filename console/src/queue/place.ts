@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where in the console the technician is: the queue, or the tab of a session. Kept in the address and over a reload. */
 import { effect, signal } from '@preact/signals';
-import { unwatch, watch } from '../net/store.ts';
+import { account, me, unwatch, watch } from '../net/store.ts';
 
 const tabsKey = 'towline.tabs';
 const tabsMax = 10;
@@ -62,6 +62,33 @@ window.addEventListener('hashchange', () => {
   const session = readAddress();
   if (session) addTab(session);
   shownSession.value = session;
+  requestAnimationFrame(() => keepFocus(session));
 });
 
+/* What had the focus may be hidden now: the keyboard goes on from the tab. */
+function keepFocus(session: string | null): void {
+  const focused = document.activeElement;
+  if (focused instanceof HTMLElement && focused !== document.body && focused.offsetParent !== null) return;
+  document.getElementById(session === null ? 'tab-of-queue' : `tab-of-${session}`)?.focus();
+}
+
 effect(() => sessionStorage.setItem(tabsKey, JSON.stringify(tabs.value)));
+
+/* Tabs belong to who opened them: they go when he signs out or somebody else signs in. */
+const ownerKey = 'towline.tabs.owner';
+let owner = sessionStorage.getItem(ownerKey);
+let wasIn = false;
+effect(() => {
+  const now = me.value?.technician.id ?? null;
+  const left = wasIn && account.value === 'signed-out' && now === null;
+  if (left || (owner !== null && now !== null && now !== owner)) {
+    tabs.value = [];
+    chosenSession.value = null;
+    chosenQueue.value = 'my';
+    showQueue();
+  }
+  if (now === null) return;
+  wasIn = true;
+  owner = now;
+  sessionStorage.setItem(ownerKey, now);
+});
