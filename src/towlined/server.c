@@ -50,6 +50,7 @@ struct server {
     struct loop_signal *signals[3];
     int64_t tidied_ms;
     int64_t marked_ms;
+    bool was_saving; /* the store took the last step: a change is logged once */
     bool stopping;
 };
 
@@ -103,6 +104,10 @@ static void on_poll(void *user) {
     if (store_is_broken(server->store)) {
         log_error(server->log, "store_broken");
         abort(); /* nobody knows what is on disk: end, and start again from it */
+    }
+    if (store_is_healthy(server->store) != server->was_saving) {
+        server->was_saving = !server->was_saving;
+        log_warning(server->log, server->was_saving ? "saving_again" : "not_saving");
     }
     directory_store_poll(server->directory_store);
     if (now_ms - server->marked_ms >= MARK_MS) {
@@ -326,6 +331,7 @@ struct server *server_open(const struct config *config, const struct log *log, c
         return NULL;
     }
     open_signals(server);
+    server->was_saving = true;
     server->poll_timer = loop_timer_create(server->loop, on_poll, server);
     return server;
 }
