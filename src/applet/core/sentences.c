@@ -64,6 +64,7 @@ static const char *const english[SENTENCE_COUNT] = {
     [SAY_ASK_REBOOT_HELP] = "Please save your work first. The session goes on by itself afterwards.",
     [SAY_REBOOT_YES] = "_Restart now",
     [SAY_OVER_TITLE] = "The session is over",
+    [SAY_OVER_HELP] = "This window closes by itself.",
     [SAY_REFUSED_TITLE] = "This did not work",
     [SAY_CLOSE_WINDOW] = "_Close",
     [SAY_USAGE] = "Usage: towline-applet --server URL [--code 123456 | --join-token TOKEN | --resume FILE]\n"

@@ -259,8 +259,11 @@ void window_show_over(struct window *window, const struct applet_view *view) {
         return;
     }
     const char *why = refused ? sentence_of_refusal(view->refusal) : sentence_of_outcome(view->outcome);
-    plain_page_show(&window->over, sentence(refused ? SAY_REFUSED_TITLE : SAY_OVER_TITLE), why, FALSE);
+    char *help = refused ? g_strdup(why) : g_strdup_printf("%s\n\n%s", why, sentence(SAY_OVER_HELP));
+    plain_page_show(&window->over, sentence(refused ? SAY_REFUSED_TITLE : SAY_OVER_TITLE), help, FALSE);
+    g_free(help);
     show_page(window, window->over.page);
+    (void)gtk_widget_child_focus(window->over.page, GTK_DIR_TAB_FORWARD);
     gtk_window_present(window->top);
     if (!refused) {
         window->over_timer = g_timeout_add_seconds(OVER_S, on_over_timer, window);
