@@ -57,8 +57,11 @@ export function SignIn({ title }: { title: string }) {
         <Button type="submit" kind="main" size="large" pending={pending}>
           {texts.signIn.submit}
         </Button>
-        <p class="soft small">
-          <a href="/">{texts.signIn.customerLink}</a>
+        <p class="line small">
+          <a class="grow" href="/">
+            {texts.signIn.customerLink}
+          </a>
+          <a href="/licences.txt">{texts.signIn.licences}</a>
         </p>
       </form>
     </main>

@@ -6,6 +6,8 @@ import { ProblemError, request } from '../net/http.ts';
 import { connection, holdLease, me, sessionModel } from '../net/store.ts';
 import type { Screen, ScreenMode, Ticket } from '../net/types.ts';
 import { newClientId } from '../ui/ids.ts';
+import { announce } from '../ui/LiveRegion.tsx';
+import { texts } from '../ui/texts.ts';
 import { fitToWindow } from './preferences.ts';
 
 /** idle: not wanted. asking: the customer sees the question. opening: he said yes. interrupted: comes back by itself. */
@@ -29,6 +31,8 @@ export class RemoteScreen {
   readonly viewOnly = signal(false);
   /** The text that the customer copied last, or null. */
   readonly clipboard = signal<string | null>(null);
+  /** Whether the customer has copied something that the technician has not looked at yet. */
+  readonly clipboardNew = signal(false);
   /** Where the picture is drawn; the page puts it where it belongs. */
   readonly element = document.createElement('div');
 
@@ -178,6 +182,8 @@ export class RemoteScreen {
     rfb.addEventListener('disconnect', () => this.lost(rfb, true));
     rfb.addEventListener('clipboard', (event) => {
       this.clipboard.value = event.detail.text;
+      this.clipboardNew.value = true;
+      announce(texts.screen.clipboardGot);
     });
     this.timer = setTimeout(() => this.lost(rfb, false), connectMs);
   }

@@ -43,7 +43,16 @@ export function ScreenToolbar({ screen, whole }: { screen: RemoteScreen; whole: 
       <Button icon="keys" size="small" refused={off ?? (screen.viewOnly.value ? texts.screen.viewOnlyKeys : null)} onPress={() => screen.ctrlAltDel()}>
         {texts.screen.ctrlAltDel}
       </Button>
-      <Button icon="clipboard" size="small" refused={off} onPress={() => setClipboardOpen(true)}>
+      <Button
+        icon="clipboard"
+        size="small"
+        refused={off}
+        class={screen.clipboardNew.value ? 'button--news' : ''}
+        onPress={() => {
+          screen.clipboardNew.value = false;
+          setClipboardOpen(true);
+        }}
+      >
         {texts.screen.clipboard}
       </Button>
       <span class="grow" />
@@ -55,6 +64,7 @@ export function ScreenToolbar({ screen, whole }: { screen: RemoteScreen; whole: 
           screen={screen}
           onClose={() => {
             setClipboardOpen(false);
+            screen.clipboardNew.value = false;
             screen.focus();
           }}
         />

@@ -24,7 +24,11 @@ export function People({ detail, row }: PeopleProps) {
             <Icon name={person.queue.startsWith('technician') ? 'person' : 'people'} />
             <span class="grow clip">
               <bdi>{person.name}</bdi>
-              <span class="soft small"> {texts.details.parts[person.part]}</span>
+              <span class="soft small">
+                {' '}
+                {texts.details.parts[person.part]}
+                {hasScreen(detail, person) && `, ${detail.screen.mode === 'control' ? texts.details.controls : texts.details.sees}`}
+              </span>
             </span>
             <StatusPill status={person.status} />
           </div>
@@ -33,6 +37,10 @@ export function People({ detail, row }: PeopleProps) {
       ))}
     </ul>
   );
+}
+
+function hasScreen(detail: SessionDetail, person: Participant): boolean {
+  return detail.screen.state === 'open' && person.queue === `technician:${detail.screen.technician?.id}`;
 }
 
 function LeadActions({ row, person }: { row: Row; person: Participant }) {

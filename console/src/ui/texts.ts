@@ -224,6 +224,7 @@ export const texts = {
     starting: 'Connecting to the server',
     missing: 'Enter your login and your password.',
     customerLink: 'Looking for help with your computer?',
+    licences: 'Licences',
   },
 
   account: {
@@ -532,6 +533,8 @@ export const texts = {
     allowedControl: 'View and control',
     allowedView: 'View only',
     allowedNothing: 'Not asked yet',
+    controls: 'controls the screen',
+    sees: 'sees the screen',
     parts: {
       queued: 'queue',
       lead: 'lead',
