@@ -61,6 +61,12 @@ static void drop_stream(struct desk_session *session) {
 void screen_shut(struct desk_session *session, const char *reason) {
     struct screen *screen = &session->screen;
     if (screen->state == DESK_SCREEN_CLOSED) {
+        /* The relay, on its own thread, may have seen the applet's end go before the applet's word why came here. */
+        bool unexplained = text_equal(screen->reason, "failed") || text_equal(screen->reason, "closed_by_applet");
+        if (unexplained && text_equal(reason, "consent_withdrawn")) {
+            screen->reason = reason;
+            watches_tell_screen(session);
+        }
         return;
     }
     drop_stream(session);

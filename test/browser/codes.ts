@@ -8,8 +8,8 @@ import { openWindow, picture } from '../lib/browser.js';
 import { makeHome } from '../lib/display.js';
 import { Program, scratch } from '../lib/processes.js';
 import { expect, expectEqual, type Suite } from '../lib/runner.js';
-import { setSettings } from '../lib/server.js';
-import { pause, until } from '../lib/wait.js';
+import { Server, setSettings } from '../lib/server.js';
+import { pause } from '../lib/wait.js';
 import { join, type Stage } from './stage.js';
 
 async function enter(page: Page, code: string): Promise<void> {
@@ -36,16 +36,18 @@ export function codes(suite: Suite, stage: () => Stage): void {
   });
 
   suite.test('an expired code', async () => {
-    const { server, organisation } = stage();
-    const { ada, admin, groups } = organisation;
-    await setSettings(admin, groups.first, { private_code_valid_s: 2 });
-    const { code, row } = await ada.newSession('Late');
-    await until('it expires', async () => !(await ada.do<{ rows: { row_id: string }[] }>('GET', '/api/v1/queues/my/rows')).rows.some(({ row_id }) => row_id === row.row_id));
-    await setSettings(admin, groups.first, { private_code_valid_s: null });
+    const server = await Server.start({ name: 'browser-expired' }); // it allows a validity of two seconds
+    const admin = await server.setUp();
+    await setSettings(admin, admin.me.technician.group, { private_code_valid_s: 2 });
+    await admin.watchQueues();
+    const { code, row } = await admin.newSession('Late');
+    await admin.stream.shows(row.row_id, 'Removed');
     const { page, context } = await openWindow('customer', server.target.url);
     await enter(page, code);
     const said = await says(page, /no longer valid|expired/i);
     await context.close();
+    admin.stream.close();
+    expectEqual(await server.program.stop(), 0, 'towlined ended with');
     return said;
   });
 

@@ -105,7 +105,6 @@ export function helping(suite: Suite, stage: () => Stage): void {
     await until('the applet got it', () => applet.heard().includes('Good morning <b>Grace</b>'));
     applet.say('It is the printer & nothing else');
     await console.chatShows('It is the printer & nothing else');
-    await picture(console.page, 'active-session');
   });
 
   suite.test('Hold closes the screen, Start goes on', async () => {

@@ -14,10 +14,11 @@ export interface Stage {
 }
 
 export async function makeStage(name: string): Promise<Stage> {
-  const server = await Server.start({ name });
+  const server = await Server.start({ name, shortTimeouts: false });
   const organisation = await makeOrganisation(server);
   const display = await Display.start(name, '1024x768');
   await display.manage();
+  display.paint();
   const probe = await Probe.start(display);
   const console_ = await Console.signIn(server.target.url, 'ada', 'ada has a password');
   return { server, organisation, display, probe, console: console_ };

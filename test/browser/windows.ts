@@ -3,7 +3,7 @@
 // sign that somebody sees the screen, the end.
 import { mkdirSync } from 'node:fs';
 import { Applet } from '../lib/applet.js';
-import { screenFolder } from '../lib/browser.js';
+import { picture, screenFolder } from '../lib/browser.js';
 import { Display } from '../lib/display.js';
 import { expectEqual, type Suite } from '../lib/runner.js';
 import { setSettings } from '../lib/server.js';
@@ -19,7 +19,8 @@ export function windows(suite: Suite, stage: () => Stage): void {
     const { ada, admin, groups } = organisation;
     const display = await Display.start('browser-window', '1024x768');
     await display.manage();
-    const picture = async (of: string): Promise<void> => {
+    display.paint();
+    const photograph = async (of: string): Promise<void> => {
       await pause(drawnMs);
       mkdirSync(screenFolder, { recursive: true });
       display.picture(`${screenFolder}/applet-${of}.png`);
@@ -32,35 +33,36 @@ export function windows(suite: Suite, stage: () => Stage): void {
     const applet = new Applet({ name: 'browser-window', server, display, window: true });
     await until('the window', () => display.hasWindow('Remote support'), 60_000);
     await pause(drawnMs);
-    await picture('code');
+    await photograph('code');
     type('000000');
     key('Return');
-    await picture('wrong-code');
+    await photograph('wrong-code');
     key('ctrl+a');
     type(code);
     key('Return');
     await until('the code is entered', async () => (await ada.history(session)).some(({ type: what }) => what === 'code_entered'));
-    await picture('terms');
+    await photograph('terms');
     key('Return');
     await console.rowShows(name, 'Waiting');
     await setSettings(admin, groups.first, { terms: null });
-    await picture('waiting');
+    await photograph('waiting');
     await console.page.getByRole('button', { name: `Start ${name}` }).click();
     await console.write('Good morning, how can I help?');
     await console.startControl();
     await console.page.getByText('Asking the customer').waitFor();
-    await picture('question');
+    await photograph('question');
     key('Tab', 'Return');
     await until('the screen is open', async () => (await console.screen()) !== undefined, 30_000);
     type('The printer does not print.');
     key('Return');
     await console.chatShows('The printer does not print.');
-    await picture('screen-seen');
+    await photograph('screen-seen');
+    await picture(console.page, 'active-session');
     await console.press('End');
     await console.page.getByRole('button', { name: 'End session' }).click();
     await console.showQueue();
     await console.rowLeaves(name);
-    await picture('end');
+    await photograph('end');
     key('Return');
     await pause(drawnMs);
     if (applet.program.status === undefined) key('Escape');

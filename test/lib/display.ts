@@ -60,6 +60,11 @@ export class Display {
     execFileSync('import', ['-silent', '-window', 'root', file], { env: { ...process.env, ...this.env }, stdio: 'pipe' });
   }
 
+  /** A background, for whoever looks at pictures of it. */
+  paint(): void {
+    execFileSync('xsetroot', ['-solid', '#35566b'], { env: { ...process.env, ...this.env }, stdio: 'pipe' });
+  }
+
   /** Whether a window of that title can be seen. */
   hasWindow(title: string): boolean {
     try {

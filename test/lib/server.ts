@@ -34,6 +34,8 @@ export interface ServerOptions {
   tls?: boolean;
   /** Words before the command, such as those of prlimit. */
   under?: string[];
+  /** Time-outs below their range, which pages then warn of; yes unless said otherwise. */
+  shortTimeouts?: boolean;
   /** More lines for the configuration file. */
   configuration?: string[];
 }
@@ -73,7 +75,7 @@ export class Server {
       `public_url = ${target.url}`,
       'static_folder = build/console',
       'applet_bundle = build/applet-bundle',
-      'allow_short_timeouts = yes',
+      `allow_short_timeouts = ${options.shortTimeouts === false ? 'no' : 'yes'}`,
       'strict_statuses = yes',
       'metrics_anywhere = yes',
       ...(certificates ? [`tls_certificate = ${certificates.certificate}`, `tls_key = ${certificates.key}`] : []),

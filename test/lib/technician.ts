@@ -14,7 +14,7 @@ export interface Created {
 }
 
 interface Me {
-  technician: { id: string; name: string };
+  technician: { id: string; name: string; group: string };
   csrf_token: string;
   my_queue: string;
 }
