@@ -297,6 +297,16 @@ static void consent_bounds_screens(void **state) {
     }
 }
 
+static void an_end_leaves_no_order_behind(void **state) {
+    (void)state;
+    struct session_state after = crowd();
+    after.reboot_order = REBOOT_NORMAL;
+    struct session_event event = {.type = EVENT_ENDED, .version = 1, .outcome = OUTCOME_ABORTED};
+    assert_true(session_apply(&after, &event));
+    assert_int_equal(after.reboot_order, REBOOT_NONE);
+    assert_int_equal(after.outcome, OUTCOME_ABORTED);
+}
+
 static void screens_close_with_hold_end_and_part(void **state) {
     (void)state;
     static const struct {
@@ -452,6 +462,7 @@ int main(void) {
         cmocka_unit_test(only_rows_that_show_something_are_cleared),
         cmocka_unit_test(the_link_moves_in_these_ways),
         cmocka_unit_test(consent_bounds_screens),
+        cmocka_unit_test(an_end_leaves_no_order_behind),
         cmocka_unit_test(screens_close_with_hold_end_and_part),
         cmocka_unit_test(events_with_wrong_values_do_not_fit),
         cmocka_unit_test(events_carry_what_they_need),

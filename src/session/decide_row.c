@@ -195,15 +195,12 @@ static const struct session_row *other_row(const struct question *question, cons
     return other != NULL && other->part == action->other ? other : NULL;
 }
 
-static void fill_transfer(struct session_event *event, const struct question *question) {
-    const struct session_row *back = session_find_technician(question->state, question->command->target.id);
-    if (question->command->target.kind == OWNER_TECHNICIAN && back != NULL) {
-        event->type = EVENT_TRANSFERRED_BACK;
-        event->version = event_version(EVENT_TRANSFERRED_BACK);
-        return;
-    }
-    event->other_row = question->state->next_row;
-    event->target = question->command->target;
+/* A transfer to the technician who is the source goes back; check_target let no other one with a row pass. */
+static enum event_type event_type_of(const struct question *question, const struct action *action) {
+    const struct owner *target = &question->command->target;
+    bool goes_back = action->event == EVENT_TRANSFERRED && target->kind == OWNER_TECHNICIAN &&
+                     session_find_technician(question->state, target->id) != NULL;
+    return goes_back ? EVENT_TRANSFERRED_BACK : action->event;
 }
 
 static void fill_end(struct session_event *event, const struct question *question) {
@@ -221,9 +218,7 @@ static void fill_event(struct session_event *event, const struct question *quest
     if ((event_fields(event->type) & FIELD_BIT(MODE)) != 0) {
         event->mode = question->command->mode;
     }
-    if (event->type == EVENT_TRANSFERRED) {
-        fill_transfer(event, question);
-    } else if (event->type == EVENT_INVITED) {
+    if (event->type == EVENT_TRANSFERRED || event->type == EVENT_INVITED) {
         event->other_row = question->state->next_row;
         event->target = question->command->target;
     } else if (event->type == EVENT_LEAD_OFFERED) {
@@ -305,6 +300,7 @@ enum refusal decide_on_row(const struct question *question, struct session_decis
             return REFUSAL_OTHER_ROW_WRONG;
         }
     }
-    fill_event(decision_add(decision, question, action->event, CAUSE_COMMAND), question, row, other);
+    enum event_type type = event_type_of(question, action);
+    fill_event(decision_add(decision, question, type, CAUSE_COMMAND), question, row, other);
     return REFUSAL_NONE;
 }

@@ -35,9 +35,6 @@ void session_spans_at(const struct session *session, int64_t now_ms, int64_t out
 }
 
 static const char *live_code(const struct session_state *state) {
-    if (state->link == LINK_OFFLINE) {
-        return "offline";
-    }
     switch (state->link) {
     case LINK_NOT_IN:
         return "connecting";

@@ -141,13 +141,19 @@ const caught = new Map<string, number>();
 const survivors: Mutant[] = [];
 let stillborn = 0;
 let next = 0;
+function report(mutant: Mutant): void {
+  survivors.push(mutant);
+  const excuse = excuses.get(keyOf(mutant));
+  console.log(`mutant survives: ${keyOf(mutant).replaceAll('\t', ' | ')}${excuse ? ` | harmless: ${excuse}` : ''}`);
+}
+
 await Promise.all(
   Array.from({ length: Math.max(2, availableParallelism()) }, async () => {
     while (next < mutants.length) {
       const index = next++;
       const verdict = await judge(mutants[index]!, index);
       if (verdict === 'stillborn') stillborn++;
-      else if (verdict === 'survived') survivors.push(mutants[index]!);
+      else if (verdict === 'survived') report(mutants[index]!);
       else caught.set(verdict.caughtBy, (caught.get(verdict.caughtBy) ?? 0) + 1);
     }
   }),
@@ -155,10 +161,6 @@ await Promise.all(
 const live = mutants.length - stillborn;
 const killed = [...caught.values()].reduce((sum, count) => sum + count, 0);
 const unexcused = survivors.filter((mutant) => !excuses.get(keyOf(mutant)));
-for (const mutant of survivors) {
-  const excuse = excuses.get(keyOf(mutant));
-  console.log(`mutant survives: ${keyOf(mutant).replaceAll('\t', ' | ')}${excuse ? ` | harmless: ${excuse}` : ''}`);
-}
 console.log(`mutants: ${live} of ${mutants.length} compile, ${killed} caught (${[...caught].map(([name, count]) => `${name} ${count}`).join(', ')}), ${survivors.length} survive, ${((100 * killed) / live).toFixed(1)} % caught, ${((Date.now() - began) / 1000).toFixed(0)} s`);
 const enough = killed >= 0.95 * live;
 const failed = unexcused.length + (enough ? 0 : 1);
