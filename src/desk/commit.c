@@ -127,31 +127,39 @@ static void tell_rows(struct desk_session *session, const struct session_row_cha
     }
 }
 
-/* Who has a row of his own does not see the shared row: a technician who gets one loses sight of it, one who loses his
- * sees it again. */
-static void tell_sight(struct desk_session *session, const struct session_row_change *changes, size_t change_count) {
+static bool stood_there(const struct session_state *before, const struct session_row *row) {
+    const struct session_row *earlier = session_find_row(before, row->number);
+    return earlier != NULL && row_is_in_queue(before, earlier) && earlier->owner_kind == row->owner_kind &&
+           earlier->owner_id == row->owner_id;
+}
+
+static void tell_sight_of(struct desk_session *session, const struct session_state *before,
+                          const struct session_row *row, int32_t technician) {
+    const struct session_state *state = &session->now.session.state;
+    bool had = session_find_technician(before, technician) != NULL;
+    bool has = session_find_technician(state, technician) != NULL;
+    if (had && !has) {
+        tell_row(session, row, NULL, NULL, technician);
+    } else if (!had && has) {
+        struct desk_output output = {.kind = DESK_OUTPUT_GONE, .gone = {.session = session->id, .row = row->number}};
+        queue_tell(session->desk, queue_of(session->desk, queue_of_owner(row->owner_kind, row->owner_id)),
+                   QUEUE_ROW(session->id, row->number), technician, state, &output);
+    }
+}
+
+/* Who has a row of his own does not see the shared row: a technician who gets one loses sight of a shared row that
+ * stays, one who loses his sees it again. */
+static void tell_sight(struct desk_session *session, const struct session_state *before,
+                       const struct session_row_change *changes, size_t change_count) {
     const struct session_state *state = &session->now.session.state;
     for (size_t i = 0; i < SESSION_ROWS_MAX; i++) {
         const struct session_row *row = &state->rows[i];
-        if (!row_is_in_queue(state, row) || !session_row_is_shared(row)) {
+        if (!row_is_in_queue(state, row) || !session_row_is_shared(row) || !stood_there(before, row)) {
             continue;
         }
-        struct desk_queue key = queue_of_owner(row->owner_kind, row->owner_id);
         for (size_t j = 0; j < change_count; j++) {
-            const struct session_row_change *change = &changes[j];
-            if (change->new_owner.kind != OWNER_TECHNICIAN || change->row == row->number) {
-                continue;
-            }
-            int32_t technician = change->new_owner.id;
-            bool had = status_is_shown(change->old_status) && owner_equal(change->old_owner, change->new_owner);
-            bool has = session_find_technician(state, technician) != NULL;
-            if (had && !has) {
-                tell_row(session, row, NULL, NULL, technician);
-            } else if (!had && has) {
-                struct desk_output output = {.kind = DESK_OUTPUT_GONE,
-                                             .gone = {.session = session->id, .row = row->number}};
-                queue_tell(session->desk, queue_of(session->desk, key), QUEUE_ROW(session->id, row->number), technician,
-                           state, &output);
+            if (changes[j].new_owner.kind == OWNER_TECHNICIAN) {
+                tell_sight_of(session, before, row, changes[j].new_owner.id);
             }
         }
     }
@@ -173,7 +181,7 @@ static void tell_changes(struct desk_session *session, const struct session_even
         return;
     }
     tell_rows(session, changes, count, cause, false);
-    tell_sight(session, changes, count);
+    tell_sight(session, before, changes, count);
 }
 
 static void follow_codes(struct desk_session *session) {

@@ -25,7 +25,8 @@
 enum {
     STEPS_IN_FLIGHT_MAX = 64, /* of one session; beyond it callers are told not_saved */
     DEFERRED_MAX = 64,        /* commands of one session that wait for its steps */
-    RETRY_MS = 1000,          /* after a step that was not saved */
+    RETRY_MS = 1000,          /* after a step that was not saved, doubled with each more */
+    RETRY_MS_MAX = 30 * 1000, /* after a step that was not saved */
     ACKS_KEPT = 32,           /* the customer's last lines, to be acknowledged again */
     VOID_TOKENS_KEPT = 8,
     SESSIONS_MAX = 50000,
@@ -93,6 +94,7 @@ struct desk_session {
     size_t void_token_count;
 
     struct alarm alarm;  /* the next deadline or duty */
+    int64_t retry_ms;    /* the pause before that, 0: the last step was saved */
     int64_t retry_at_ms; /* nothing is submitted by itself before */
     int64_t saved_activity_ms;
     bool restart_untold; /* SERVER_RESTARTED has still to be recorded */

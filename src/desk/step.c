@@ -42,6 +42,16 @@ static void answer(struct step *step, struct desk_session *session, const struct
     }
 }
 
+static void back_off(struct desk_session *session) {
+    int64_t now_ms = desk_now_ms(session->desk);
+    if (now_ms < session->retry_at_ms) {
+        return; /* one of several steps that fell together */
+    }
+    session->retry_ms = session->retry_ms == 0 ? RETRY_MS : session->retry_ms * 2;
+    session->retry_ms = session->retry_ms > RETRY_MS_MAX ? RETRY_MS_MAX : session->retry_ms;
+    session->retry_at_ms = now_ms + session->retry_ms;
+}
+
 /* The store has nothing of it. Later steps of the session expect a version that will never be: they conflict, each with
  * a callback of its own; what comes from now on is decided on the durable value again. */
 static void step_dropped(struct step *step) {
@@ -52,7 +62,7 @@ static void step_dropped(struct step *step) {
     if (session->pending != NULL) {
         drop_pending(session);
     }
-    session->retry_at_ms = desk_now_ms(desk) + RETRY_MS;
+    back_off(session);
     const struct step_result result = {.saved = false};
     bool gone = step->create;
     answer(step, gone ? NULL : session, &result);
@@ -90,6 +100,7 @@ static void step_committed(struct step *step) {
         must(map_put_id(&desk->sessions, session->id, session) == NULL);
         desk->counters.sessions_created++;
     }
+    session->retry_ms = session->retry_at_ms = 0;
     fold_step(step);
     if (session->step_count == 0 && session->pending != NULL) {
         must(session->pending->session.version == session->now.session.version);
