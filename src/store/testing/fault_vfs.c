@@ -29,6 +29,7 @@ struct tracked {
     bool deleted;
     char *flushed;
     size_t flushed_len;
+    size_t flushed_capacity;
     struct change *changes;
     size_t change_count;
     size_t change_capacity;
@@ -81,6 +82,7 @@ static struct tracked *track(const char *path) {
     struct tracked *tracked = &layer.files[layer.file_count++];
     *tracked = (struct tracked){.path = mem_copy_string(path)};
     tracked->flushed = read_file(path, &tracked->flushed_len);
+    tracked->flushed_capacity = tracked->flushed_len;
     return tracked;
 }
 
@@ -103,11 +105,34 @@ static void note(struct tracked *tracked, bool cuts, int64_t offset, const void 
         (struct change){.cuts = cuts, .offset = offset, .bytes = cuts ? NULL : mem_copy(bytes, len), .len = len};
 }
 
+static void grow_flushed(struct tracked *tracked, size_t len) {
+    if (len > tracked->flushed_capacity) {
+        tracked->flushed_capacity = len * 2;
+        tracked->flushed = mem_resize_array(tracked->flushed, tracked->flushed_capacity, 1);
+    }
+    if (len > tracked->flushed_len) {
+        memset(tracked->flushed + tracked->flushed_len, 0, len - tracked->flushed_len);
+        tracked->flushed_len = len;
+    }
+}
+
+static void flush_change(struct tracked *tracked, const struct change *change) {
+    size_t offset = (size_t)change->offset;
+    if (change->cuts) {
+        grow_flushed(tracked, offset);
+        tracked->flushed_len = offset;
+    } else {
+        grow_flushed(tracked, offset + change->len);
+        memcpy(tracked->flushed + offset, change->bytes, change->len);
+    }
+}
+
 static void note_flush(struct tracked *tracked) {
+    for (size_t i = 0; tracked != NULL && i < tracked->change_count; i++) {
+        flush_change(tracked, &tracked->changes[i]);
+    }
     if (tracked != NULL) {
         forget_changes(tracked);
-        mem_free(tracked->flushed);
-        tracked->flushed = read_file(tracked->path, &tracked->flushed_len);
     }
 }
 
