@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole desk with its store in one process: a clock that stands still until told, technicians, customers and
+ * networks that act by a seed, a store whose disk fails on order, and observers that believe nothing. Every step draws
+ * from a generator of its own, so that steps can be left out when a failure is made smaller. */
+#ifndef TOWLINE_TEST_SIM_H
+#define TOWLINE_TEST_SIM_H
+
+#include "crypto/random.h"
+#include "desk/applet.h"
+#include "desk/console.h"
+#include "desk/desk.h"
+#include "desk/join.h"
+#include "desk/screen.h"
+#include "directory/directory.h"
+#include "loop/clock.h"
+#include "session/session.h"
+#include "store/store.h"
+#include "wire/applet_message.h"
+#include "wire/server_message.h"
+
+enum {
+    CUSTOMERS = 10,
+    TECHNICIANS = 5, /* ids 1 to 5; 5 is an administrator who takes part */
+    EVE = 9,         /* an administrator who only looks on, and misses nothing */
+    CONSOLES = 8,
+    SESSIONS_MAX_SEEN = 1 << 16,
+    ROWS_SEEN = 512,
+    CHANNEL = 1,
+    SECONDS = 1000,
+    MINUTES = 60 * SECONDS,
+};
+
+/* A generator small enough to have one a step (splitmix64). */
+struct dice {
+    uint64_t state;
+};
+uint32_t roll(struct dice *dice, uint32_t below);
+bool chance(struct dice *dice, uint32_t one_in);
+
+/* A row as an observer has it. Words are those of the rules; -1: none. */
+struct seen_row {
+    struct desk_queue queue;
+    int32_t session;
+    uint16_t row;
+    int word;
+    uint32_t version;
+};
+
+struct mirror {
+    struct seen_row rows[ROWS_SEEN];
+    size_t count;
+};
+
+struct sim_console {
+    struct desk_console *console; /* NULL: not connected */
+    int32_t technician;
+    bool full;
+    bool closing; /* the server wants it gone */
+    bool onlooker;
+    bool reading[3]; /* his own queue, group 1, the channel */
+    char cursor[3][DESK_TOKEN_BYTES_MAX];
+    struct mirror mirror;
+};
+
+struct customer {
+    int index;
+    struct desk_applet *applet; /* NULL: no connection at the server's end */
+    bool cut;                   /* nothing gets through, and nobody knows */
+    bool welcomed;              /* on this connection */
+    bool closing;               /* the server closed it; the connection is to be let go */
+    bool over;                  /* its session is over: start again as another */
+    bool terms;
+    int32_t session;
+    char code[8];
+    char token[DESK_TOKEN_BYTES_MAX];
+    char secret[64];
+    int64_t said, said_max, acked; /* chat: own lines sent, ever sent, and known to be stored */
+    int64_t newest_line;           /* number of the newest line read */
+    int64_t ask;                   /* request waiting for the customer's answer, 0 none */
+    bool ask_control;
+    char ticket[DESK_TOKEN_BYTES_MAX];
+    int64_t open_request;
+};
+
+struct first_answer {
+    bool used;
+    int32_t technician;
+    int32_t session;
+    enum command_type type;
+    char client_id[24];
+    bool done;
+    uint32_t event;
+    int64_t at_ms;
+};
+
+/* A request that somebody waits for. */
+struct request {
+    struct world *world;
+    struct first_answer *first; /* NULL: without a client id */
+    char client_id[24];
+    enum command_type type;
+};
+
+enum { REQUESTS = 512, ANSWERS = 64 };
+
+struct world {
+    uint64_t seed;
+    uint32_t step;
+    struct clock_manual manual;
+    struct random_seeded seeded;
+    struct directory *directory;
+    struct store *store;
+    struct desk *desk;
+    char path[96];
+    int64_t wake_ms;
+    struct sim_console consoles[CONSOLES]; /* the first is Eve's */
+    struct customer customers[CUSTOMERS];
+    struct request requests[REQUESTS];
+    size_t request_next;
+    struct first_answer answers[ANSWERS];
+    size_t answer_next;
+    uint64_t named;                           /* counts client ids */
+    uint32_t acknowledged[SESSIONS_MAX_SEEN]; /* highest event number that anybody was told of */
+    int32_t newest_session;
+    int outputs_left; /* the process dies after so many outputs; -1 lives */
+    bool dead;        /* nothing that it still does reaches anybody */
+    bool broken;      /* the store reported an I/O error */
+    int full_steps;   /* the disk is full for so many steps yet */
+    char console_ticket[DESK_TOKEN_BYTES_MAX];
+    uint64_t pairs[15][15];
+    struct figures {
+        uint64_t steps, commands, done, refused, crashes, power, outputs_cut, full, resumes, lines, sessions, words,
+            tickets;
+    } figures;
+    const char *failure; /* NULL: all is well */
+    char failure_text[200];
+};
+
+/* The first failure of a seed is kept. */
+void fail(struct world *world, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* world.c */
+void world_start(struct world *world, uint64_t seed, const char *folder);
+void world_finish(struct world *world);
+void world_step(struct world *world, uint32_t index);
+void world_pump(struct world *world);
+void world_pass(struct world *world, int64_t ms);
+void world_end(struct world *world); /* everybody leaves: nothing may remain */
+
+/* crash.c */
+void world_crash(struct world *world, struct dice *dice);
+void world_open(struct world *world);
+bool world_has_died(const struct world *world);
+
+/* observer.c: what the sink is told */
+struct desk_message *sim_encode(void *user, const struct desk_output *output);
+bool sim_console_send(void *user, void *console_user, struct desk_message *message);
+void note_told(struct world *world, int32_t session, uint32_t event);
+void mirror_forget_queue(struct mirror *mirror, struct desk_queue queue);
+
+/* customer.c */
+void sim_applet_send(void *user, void *applet_user, const struct wire_server_message *message);
+void sim_applet_close(void *user, void *applet_user, const char *reason);
+void customer_act(struct world *world, struct customer *customer, struct dice *dice);
+void customer_let_go(struct world *world, struct customer *customer);
+void customers_beat(struct world *world);
+void customer_leave(struct world *world, struct customer *customer);
+void customer_resume(struct world *world, struct customer *customer);
+
+/* technician.c */
+void technician_act(struct world *world, struct dice *dice);
+void technicians_leave_all(struct world *world);
+void console_connect(struct world *world, struct sim_console *console, int32_t technician);
+
+/* check.c */
+void check_world(struct world *world);
+void check_mirrors(struct world *world);
+void check_store(struct world *world);
+void check_histories(struct world *world);
+
+/* oracle.c: the documented pairs from the .tsv and the twenty extensions, by word, without the server's tables */
+bool oracle_load(const char *tsv_path);
+int word_index(const char *word);
+const char *word_name(int word);
+bool pair_is_right(int from, int to);
+bool first_word_is_right(int word);
+
+#endif

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Technicians: they look at queues, click what the rules allow and what they do not, retry, and lose their consoles. */
+#include "sim.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct desk_queue queue_at(int place, int32_t technician) {
+    return place == 0   ? (struct desk_queue){DESK_QUEUE_TECHNICIAN, technician}
+           : place == 1 ? (struct desk_queue){DESK_QUEUE_GROUP, 1}
+                        : (struct desk_queue){DESK_QUEUE_CHANNEL, CHANNEL};
+}
+
+static void subscribe(struct sim_console *console, int place, bool resumes) {
+    console->reading[place] = true;
+    if (!resumes) {
+        console->cursor[place][0] = '\0';
+    }
+    desk_console_subscribe(console->console, queue_at(place, console->technician),
+                           console->cursor[place][0] == '\0' ? NULL : console->cursor[place]);
+}
+
+void console_connect(struct world *world, struct sim_console *console, int32_t technician) {
+    if (console->technician != technician) {
+        memset(console->cursor, 0, sizeof console->cursor);
+        console->mirror.count = 0;
+    }
+    console->technician = technician;
+    console->full = console->closing = false;
+    console->console = desk_console_open(world->desk, technician, console);
+    if (console->onlooker) {
+        for (int32_t id = 1; id <= TECHNICIANS; id++) {
+            desk_console_subscribe(console->console, queue_at(0, id), NULL);
+        }
+        subscribe(console, 1, false);
+        subscribe(console, 2, false);
+        return;
+    }
+    for (int place = 0; place < 3; place++) {
+        subscribe(console, place, true); /* with the newest cursor, and the rows that go with it */
+    }
+}
+
+static void disconnect(struct sim_console *console) {
+    desk_console_close(console->console);
+    console->console = NULL;
+}
+
+static struct request *request_new(struct world *world, enum command_type type) {
+    struct request *request = &world->requests[world->request_next % REQUESTS];
+    world->request_next++;
+    *request = (struct request){.world = world, .type = type};
+    return request;
+}
+
+/* The same client id gets the first answer for ten minutes, restarts of the server included. */
+static void check_first(struct world *world, struct first_answer *first, const struct desk_answer *answer) {
+    if (answer->result == DESK_DONE && !first->done && answer->event > 0) {
+        first->done = true;
+        first->event = answer->event;
+        first->at_ms = world->manual.wall_ms;
+        return;
+    }
+    if (first->done && world->manual.wall_ms - first->at_ms < 9 * MINUTES && answer->result != DESK_NOT_SAVED &&
+        (answer->result != DESK_DONE || answer->event != first->event)) {
+        fail(world, "client id %s got another answer: event %u, then %u (result %d)", first->client_id, first->event,
+             answer->event, (int)answer->result);
+    }
+}
+
+static void take_answer(struct request *request, const struct desk_answer *answer) {
+    struct world *world = request->world;
+    world->figures.done += answer->result == DESK_DONE;
+    world->figures.refused += answer->result != DESK_DONE;
+    if (answer->result == DESK_DONE) {
+        note_told(world, answer->session, answer->event);
+    }
+    if (request->first != NULL && strcmp(request->first->client_id, request->client_id) == 0) {
+        check_first(world, request->first, answer);
+    }
+}
+
+static bool is_heard(struct world *world) {
+    if (world_has_died(world)) {
+        return false;
+    }
+    if (world->outputs_left > 0) {
+        world->outputs_left--;
+    }
+    return true;
+}
+
+static void answered(void *user, const struct desk_answer *answer) {
+    struct request *request = user;
+    if (is_heard(request->world)) {
+        take_answer(request, answer);
+    }
+}
+
+static void screen_answered(void *user, const struct desk_answer *answer, const struct desk_screen *screen) {
+    (void)screen;
+    answered(user, answer);
+}
+
+static void created(void *user, const struct desk_created *answer) {
+    struct request *request = user;
+    struct world *world = request->world;
+    if (!is_heard(world)) {
+        return;
+    }
+    take_answer(request, &answer->answer);
+    if (answer->answer.result != DESK_DONE) {
+        return;
+    }
+    world->figures.sessions++;
+    for (size_t i = 0; answer->code != NULL && i < CUSTOMERS; i++) {
+        struct customer *customer = &world->customers[i];
+        if (customer->session == 0 && customer->code[0] == '\0' && customer->token[0] == '\0') {
+            (void)snprintf(customer->code, sizeof customer->code, "%s", answer->code);
+            return;
+        }
+    }
+}
+
+/* A client id of its own, and a place where its first answer is kept. */
+static void name_request(struct world *world, struct request *request, int32_t technician, int32_t session) {
+    struct first_answer *first = &world->answers[world->answer_next % ANSWERS];
+    world->answer_next++;
+    world->named++;
+    *first = (struct first_answer){.used = true, .technician = technician, .session = session, .type = request->type};
+    (void)snprintf(first->client_id, sizeof first->client_id, "id-%" PRIu64, world->named);
+    request->first = first;
+    memcpy(request->client_id, first->client_id, sizeof first->client_id);
+}
+
+static const struct seen_row *any_row(struct world *world, struct dice *dice) {
+    const struct mirror *mirror = &world->consoles[0].mirror;
+    for (int i = 0; mirror->count > 0 && i < 8; i++) {
+        const struct seen_row *row = &mirror->rows[roll(dice, (uint32_t)mirror->count)];
+        if (row->queue.kind != DESK_QUEUE_NONE) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+static int32_t actor_for(const struct seen_row *row, struct dice *dice) {
+    if (row->queue.kind == DESK_QUEUE_TECHNICIAN && !chance(dice, 6)) {
+        return row->queue.id;
+    }
+    return 1 + (int32_t)roll(dice, TECHNICIANS);
+}
+
+static struct session_command any_command(const struct seen_row *row, struct dice *dice) {
+    static const enum command_type types[] = {
+        COMMAND_START,    COMMAND_START,    COMMAND_START,           COMMAND_START,    COMMAND_TRANSFER,
+        COMMAND_TRANSFER, COMMAND_HOLD,     COMMAND_INVITE,          COMMAND_INVITE,   COMMAND_LEAVE,
+        COMMAND_DECLINE,  COMMAND_WITHDRAW, COMMAND_REMOVE,          COMMAND_HAND_OFF, COMMAND_ACCEPT_LEAD,
+        COMMAND_REBOOT,   COMMAND_END,      COMMAND_HAND_OFF_CANCEL, COMMAND_HAND_OFF, COMMAND_ACCEPT_LEAD,
+    };
+    struct session_command command = {
+        .type = types[roll(dice, sizeof types / sizeof types[0])],
+        .row = row->row,
+        .other_row = (uint16_t)(1 + roll(dice, 6)),
+        .mode = (uint8_t)(1 + roll(dice, 4)),
+    };
+    uint32_t kind = roll(dice, 5);
+    command.target = kind == 0   ? (struct owner){OWNER_GROUP, 1}
+                     : kind == 1 ? (struct owner){OWNER_CHANNEL, CHANNEL}
+                                 : (struct owner){OWNER_TECHNICIAN, 1 + (int32_t)roll(dice, TECHNICIANS)};
+    if (command.type == COMMAND_WITHDRAW || command.type == COMMAND_REMOVE || command.type == COMMAND_HAND_OFF) {
+        command.other_row = 0; /* named by the technician */
+        command.target.kind = OWNER_TECHNICIAN;
+        command.target.id = 1 + (int32_t)roll(dice, TECHNICIANS);
+    }
+    return command;
+}
+
+static void act_on_row(struct world *world, struct dice *dice) {
+    const struct seen_row *row = any_row(world, dice);
+    if (row == NULL) {
+        return;
+    }
+    const struct session_command command = any_command(row, dice);
+    struct request *request = request_new(world, command.type);
+    struct desk_request asked = {
+        .technician = actor_for(row, dice), .session = row->session, .row = row->row, .command = &command};
+    if (chance(dice, 2)) {
+        asked.row_version = chance(dice, 8) ? row->version - 1 : row->version;
+    }
+    if (chance(dice, 2)) {
+        name_request(world, request, asked.technician, asked.session);
+        asked.client_id = request->client_id;
+    }
+    world->figures.commands++;
+    bool twice = asked.client_id != NULL && chance(dice, 8);
+    desk_command(world->desk, &asked, answered, request);
+    if (twice) {
+        struct request *second = request_new(world, command.type);
+        second->first = request->first;
+        memcpy(second->client_id, request->client_id, sizeof second->client_id);
+        desk_command(world->desk, &asked, answered, second);
+    }
+}
+
+static void retry_older(struct world *world, struct dice *dice) {
+    struct first_answer *first = &world->answers[roll(dice, ANSWERS)];
+    if (!first->used || first->type == COMMAND_CREATE) {
+        return;
+    }
+    const struct session_command command = {.type = first->type, .text = "again"};
+    struct request *request = request_new(world, first->type);
+    request->first = first;
+    memcpy(request->client_id, first->client_id, sizeof request->client_id);
+    const struct desk_request asked = {.technician = first->technician,
+                                       .session = first->session,
+                                       .client_id = request->client_id,
+                                       .command = &command};
+    world->figures.commands++;
+    desk_command(world->desk, &asked, answered, request);
+}
+
+static void create(struct world *world, struct dice *dice) {
+    struct request *request = request_new(world, COMMAND_CREATE);
+    int32_t technician = 1 + (int32_t)roll(dice, TECHNICIANS);
+    name_request(world, request, technician, 0);
+    desk_create_session(world->desk, technician, "Printer", request->client_id, created, request);
+    if (chance(dice, 4)) {
+        struct request *second = request_new(world, COMMAND_CREATE);
+        second->first = request->first;
+        memcpy(second->client_id, request->client_id, sizeof second->client_id);
+        desk_create_session(world->desk, technician, "Printer", second->client_id, created, second);
+    }
+}
+
+static void chat(struct world *world, struct dice *dice) {
+    const struct seen_row *row = any_row(world, dice);
+    if (row == NULL || row->queue.kind != DESK_QUEUE_TECHNICIAN) {
+        return;
+    }
+    struct request *request = request_new(world, COMMAND_CHAT);
+    name_request(world, request, row->queue.id, row->session);
+    desk_chat(world->desk, row->queue.id, row->session, request->client_id, request->client_id, answered, request);
+}
+
+/* A lead's row where there is one, since he alone may see a screen. */
+static const struct seen_row *row_for_screen(struct world *world, struct dice *dice) {
+    for (int i = 0; i < 10; i++) {
+        const struct seen_row *row = any_row(world, dice);
+        if (row != NULL && row->word == word_index("Active")) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+static void see_screen(struct world *world, struct dice *dice) {
+    const struct seen_row *row = row_for_screen(world, dice);
+    if (row == NULL) {
+        return;
+    }
+    switch (roll(dice, 4)) {
+    case 0:
+        desk_screen_ask(world->desk, row->queue.id, row->session,
+                        chance(dice, 2) ? DESK_SCREEN_VIEW : DESK_SCREEN_CONTROL, NULL, screen_answered,
+                        request_new(world, COMMAND_SCREEN));
+        break;
+    case 1:
+        (void)desk_screen_close(world->desk, row->queue.id, row->session);
+        break;
+    default: {
+        struct desk_session_view view;
+        struct desk_ticket ticket = desk_screen_ticket(world->desk, row->queue.id, row->session);
+        if (ticket.answer.result != DESK_DONE) {
+            return;
+        }
+        world->figures.tickets++;
+        (void)snprintf(world->console_ticket, sizeof world->console_ticket, "%s", ticket.ticket);
+        if (desk_session_view(world->desk, EVE, row->session, &view) != DESK_DONE || !view.consent_view ||
+            (ticket.mode == DESK_SCREEN_CONTROL && !view.consent_control)) {
+            fail(world, "a ticket for session %d without consent", row->session);
+        }
+    }
+    }
+}
+
+static void join_screen(struct world *world, struct dice *dice) {
+    int64_t console_stream = 0;
+    int64_t applet_stream = 0;
+    enum desk_stream_end end;
+    struct customer *customer = &world->customers[roll(dice, CUSTOMERS)];
+    for (size_t i = 0; i < CUSTOMERS; i++) {
+        if (world->customers[i].ticket[0] != '\0') {
+            customer = &world->customers[i];
+        }
+    }
+    bool console = desk_ticket_redeem(world->desk, world->console_ticket, &console_stream, &end);
+    bool applet = desk_ticket_redeem(world->desk, customer->ticket, &applet_stream, &end);
+    if (console && desk_ticket_redeem(world->desk, world->console_ticket, &console_stream, &end)) {
+        fail(world, "a ticket was good twice");
+    }
+    customer->ticket[0] = '\0';
+    if (console && applet && console_stream == applet_stream) {
+        desk_stream_joined(world->desk, console_stream);
+    }
+    if (applet && chance(dice, 3)) {
+        desk_stream_ended(world->desk, applet_stream);
+    }
+}
+
+static void change_console(struct world *world, struct dice *dice) {
+    struct sim_console *console = &world->consoles[1 + roll(dice, CONSOLES - 1)];
+    if (console->console == NULL) {
+        int32_t technician =
+            chance(dice, 2) && console->technician != 0 ? console->technician : 1 + (int32_t)roll(dice, TECHNICIANS);
+        console_connect(world, console, technician);
+        return;
+    }
+    if (console->closing) {
+        disconnect(console);
+        return;
+    }
+    const struct seen_row *row = any_row(world, dice);
+    int32_t session = row == NULL ? 0 : row->session;
+    switch (roll(dice, 8)) {
+    case 0:
+    case 1:
+        disconnect(console);
+        break;
+    case 2:
+        console->full = true;
+        break;
+    case 3:
+        console->full = false;
+        desk_console_drained(console->console);
+        break;
+    case 4:
+        desk_console_focus(console->console, chance(dice, 3) ? 0 : session);
+        break;
+    case 5:
+        (void)desk_console_lease(console->console, session, chance(dice, 2) ? "file_manager" : "save_dialog",
+                                 !chance(dice, 3));
+        break;
+    case 6:
+        desk_set_away(world->desk, console->technician, chance(dice, 3));
+        break;
+    default:
+        desk_console_watch(console->console, session, 0);
+    }
+}
+
+void technician_act(struct world *world, struct dice *dice) {
+    switch (roll(dice, 16)) {
+    case 0:
+    case 1:
+        create(world, dice);
+        break;
+    case 2:
+        retry_older(world, dice);
+        break;
+    case 3:
+    case 4:
+        chat(world, dice);
+        break;
+    case 5:
+    case 6:
+        see_screen(world, dice);
+        break;
+    case 15:
+        join_screen(world, dice);
+        break;
+    case 7:
+    case 8:
+        change_console(world, dice);
+        break;
+    default:
+        act_on_row(world, dice);
+    }
+}
+
+/* Every row that is left is ended by its owner or, where it is shared, by the administrator. */
+void technicians_leave_all(struct world *world) {
+    struct mirror rows = world->consoles[0].mirror;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct seen_row *row = &rows.rows[i];
+        const struct session_command end = {.type = COMMAND_END, .row = row->row};
+        const struct desk_request asked = {.technician = row->queue.kind == DESK_QUEUE_TECHNICIAN ? row->queue.id : EVE,
+                                           .session = row->session,
+                                           .row = row->row,
+                                           .command = &end};
+        if (row->queue.kind != DESK_QUEUE_NONE) {
+            desk_command(world->desk, &asked, answered, request_new(world, COMMAND_END));
+            world_pump(world);
+        }
+    }
+}

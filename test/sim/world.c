@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The world of one seed: its organisation, its time, and which of its inhabitants acts next. */
+#include "sim.h"
+
+#include "base/must.h"
+#include "store/testing/fault_vfs.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { TICKS_MAX = 100000 };
+
+uint32_t roll(struct dice *dice, uint32_t below) {
+    dice->state += 0x9e3779b97f4a7c15U;
+    uint64_t z = dice->state;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+    return (uint32_t)(((z ^ (z >> 31)) >> 32) % below);
+}
+
+bool chance(struct dice *dice, uint32_t one_in) {
+    return roll(dice, one_in) == 0;
+}
+
+void fail(struct world *world, const char *format, ...) {
+    if (world->failure != NULL) {
+        return;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(world->failure_text, sizeof world->failure_text, format, arguments);
+    va_end(arguments);
+    world->failure = world->failure_text;
+}
+
+static void change(struct world *world, struct directory_change change) {
+    if (directory_check(world->directory, &change) != DIRECTORY_ERROR_NONE) {
+        return;
+    }
+    directory_apply(world->directory, &change);
+    if (world->desk != NULL) {
+        desk_directory_changed(world->desk);
+    }
+}
+
+static void add_technician(struct world *world, int32_t id, enum directory_role role) {
+    char name[16];
+    (void)snprintf(name, sizeof name, "t%d", id);
+    change(world, (struct directory_change){.noun = DIRECTORY_NOUN_TECHNICIAN,
+                                            .verb = DIRECTORY_VERB_CREATE,
+                                            .id = id,
+                                            .group_id = 1,
+                                            .name = name,
+                                            .login = name,
+                                            .role = role});
+}
+
+static void make_organisation(struct world *world) {
+    static const int32_t served[] = {1};
+    world->directory = directory_create(1, true);
+    change(world, (struct directory_change){
+                      .noun = DIRECTORY_NOUN_GROUP, .verb = DIRECTORY_VERB_CREATE, .id = 1, .name = "Everybody"});
+    add_technician(world, EVE, DIRECTORY_ROLE_ADMINISTRATOR);
+    for (int32_t id = 1; id <= TECHNICIANS; id++) {
+        add_technician(world, id, id == TECHNICIANS ? DIRECTORY_ROLE_ADMINISTRATOR : DIRECTORY_ROLE_TECHNICIAN);
+    }
+    change(world, (struct directory_change){.noun = DIRECTORY_NOUN_CHANNEL,
+                                            .verb = DIRECTORY_VERB_CREATE,
+                                            .id = CHANNEL,
+                                            .name = "Web",
+                                            .address = "web",
+                                            .group_ids = served,
+                                            .group_count = 1});
+}
+
+static void set_number(struct world *world, enum directory_noun noun, enum directory_setting setting, int32_t value) {
+    const struct directory_setting_change own = {.setting = setting, .number = value};
+    change(world, (struct directory_change){.noun = noun,
+                                            .verb = DIRECTORY_VERB_UPDATE,
+                                            .fields = DIRECTORY_FIELD_SETTINGS,
+                                            .id = 1,
+                                            .settings = &own,
+                                            .setting_count = 1});
+}
+
+static void set_terms(struct world *world, const char *text) {
+    const struct directory_setting_change own = {.is_text = true, .setting = DIRECTORY_TEXT_TERMS, .text = text};
+    change(world, (struct directory_change){.noun = DIRECTORY_NOUN_GROUP,
+                                            .verb = DIRECTORY_VERB_UPDATE,
+                                            .fields = DIRECTORY_FIELD_SETTINGS,
+                                            .id = 1,
+                                            .settings = &own,
+                                            .setting_count = 1});
+}
+
+static void disable(struct world *world, int32_t technician, bool disabled) {
+    change(world, (struct directory_change){.noun = DIRECTORY_NOUN_TECHNICIAN,
+                                            .verb = DIRECTORY_VERB_UPDATE,
+                                            .fields = DIRECTORY_FIELD_DISABLED,
+                                            .id = technician,
+                                            .disabled = disabled});
+}
+
+static void change_directory(struct world *world, struct dice *dice) {
+    static const enum directory_setting times[] = {
+        DIRECTORY_SETTING_PRIVATE_CODE_VALID, DIRECTORY_SETTING_CONNECTING_TIMEOUT, DIRECTORY_SETTING_WAITING_TIMEOUT,
+        DIRECTORY_SETTING_UNSTARTED_OFFLINE,  DIRECTORY_SETTING_ACTIVE_IDLE,        DIRECTORY_SETTING_TRANSFER_BACK,
+        DIRECTORY_SETTING_OFFLINE_AFTER,      DIRECTORY_SETTING_HOLD_LIMIT,         DIRECTORY_SETTING_REBOOT_TIMEOUT,
+    };
+    switch (roll(dice, 6)) {
+    case 0:
+        disable(world, 4, chance(dice, 2));
+        break;
+    case 1:
+        set_terms(world, chance(dice, 2) ? "Be kind." : "");
+        break;
+    case 2:
+        set_number(world, chance(dice, 2) ? DIRECTORY_NOUN_GROUP : DIRECTORY_NOUN_CHANNEL, DIRECTORY_SETTING_AUTO_START,
+                   (int32_t)roll(dice, 2));
+        break;
+    case 3:
+        set_number(world, DIRECTORY_NOUN_GROUP, DIRECTORY_SETTING_MAX_ACTIVE, 1 + (int32_t)roll(dice, 4));
+        break;
+    default:
+        set_number(world, DIRECTORY_NOUN_GROUP, times[roll(dice, sizeof times / sizeof times[0])],
+                   60 + (int32_t)roll(dice, 1200));
+    }
+}
+
+void world_pump(struct world *world) {
+    while (!world_has_died(world) && store_pump(world->store) > 0) {
+    }
+}
+
+/* Alarm by alarm. */
+static void pass_to(struct world *world, int64_t end_ms) {
+    int ticks = 0;
+    while (!world_has_died(world) && world->wake_ms >= 0 && world->wake_ms <= end_ms) {
+        if (world->wake_ms > world->manual.monotonic_ms) {
+            clock_manual_advance(&world->manual, world->wake_ms - world->manual.monotonic_ms);
+        }
+        desk_tick(world->desk);
+        world_pump(world);
+        ticks++;
+        if (ticks > TICKS_MAX) {
+            fail(world, "the desk's alarms do not come to rest (woken at %lld, now %lld)", (long long)world->wake_ms,
+                 (long long)world->manual.monotonic_ms);
+            return;
+        }
+    }
+    if (end_ms > world->manual.monotonic_ms) {
+        clock_manual_advance(&world->manual, end_ms - world->manual.monotonic_ms);
+    }
+}
+
+void world_pass(struct world *world, int64_t ms) {
+    int64_t end_ms = world->manual.monotonic_ms + ms;
+    bool beats = ms <= 2 * MINUTES; /* in a longer time everybody's network is away */
+    while (!world_has_died(world) && world->failure == NULL && world->manual.monotonic_ms < end_ms) {
+        if (beats) {
+            customers_beat(world);
+        }
+        int64_t slice_ms = beats ? 5 * SECONDS : ms;
+        int64_t next_ms = world->manual.monotonic_ms + slice_ms;
+        pass_to(world, next_ms < end_ms ? next_ms : end_ms);
+    }
+}
+
+void world_start(struct world *world, uint64_t seed, const char *folder) {
+    memset(world, 0, sizeof *world);
+    world->seed = seed;
+    world->outputs_left = -1;
+    world->manual = (struct clock_manual){.wall_ms = 1790000000000, .monotonic_ms = 5000};
+    random_seeded_init(&world->seeded, seed);
+    (void)snprintf(world->path, sizeof world->path, "%s/store", folder);
+    for (int i = 0; i < CUSTOMERS; i++) {
+        world->customers[i].index = i;
+    }
+    world->consoles[0].onlooker = true;
+    fault_vfs_register();
+    fault_forget();
+    fault_set(FAULT_NONE, 0);
+    make_organisation(world);
+    world_open(world);
+}
+
+void world_finish(struct world *world) {
+    desk_destroy(world->desk);
+    store_close(world->store);
+    directory_destroy(world->directory);
+}
+
+static void pass_some_time(struct world *world, struct dice *dice) {
+    static const int64_t most[] = {3 * SECONDS, 10 * SECONDS, 40 * SECONDS, 2 * MINUTES, 30 * MINUTES};
+    uint32_t length = roll(dice, 40);
+    int64_t limit = most[length < 20 ? 0 : length < 32 ? 1 : length < 37 ? 2 : length < 39 ? 3 : 4];
+    world_pass(world, 1 + (int64_t)roll(dice, (uint32_t)limit));
+}
+
+static void plan_disaster(struct world *world, struct dice *dice) {
+    switch (roll(dice, 5)) {
+    case 0:
+        fault_set(FAULT_POWER, 1 + (int64_t)roll(dice, 40));
+        break;
+    case 1:
+        fault_set(chance(dice, 2) ? FAULT_WRITE : FAULT_SYNC, 1 + (int64_t)roll(dice, 10));
+        break;
+    case 2:
+        world->outputs_left = (int)roll(dice, 6); /* 0: between the commit and the first output */
+        break;
+    case 3:
+        world->dead = true;
+        break;
+    default:
+        fault_set(FAULT_FULL, 1 + (int64_t)roll(dice, 10));
+        world->full_steps = 1 + (int)roll(dice, 30);
+        world->figures.full++;
+    }
+}
+
+static void mend(struct world *world) {
+    if (world->full_steps > 0) {
+        world->full_steps--;
+        if (world->full_steps == 0) {
+            fault_set(FAULT_NONE, 0);
+        }
+    }
+}
+
+void world_step(struct world *world, uint32_t index) {
+    struct dice dice = {.state = world->seed * 0x100000001b3U + (uint64_t)index * 0x9e3779b97f4a7c15U};
+    world->step = index;
+    world->figures.steps++;
+    uint32_t who = roll(&dice, 100);
+    if (who < 40) {
+        customer_act(world, &world->customers[roll(&dice, CUSTOMERS)], &dice);
+    } else if (who < 86) {
+        technician_act(world, &dice);
+    } else if (who < 99) {
+        pass_some_time(world, &dice);
+    } else if (chance(&dice, 3)) {
+        change_directory(world, &dice);
+    } else if (world->full_steps == 0 && world->outputs_left < 0) {
+        plan_disaster(world, &dice);
+    }
+    if (!chance(&dice, 3)) {
+        world_pump(world);
+    }
+    mend(world);
+    if (world_has_died(world)) {
+        world_crash(world, &dice);
+    }
+    check_world(world);
+    if (index % 16 == 0) {
+        world_pump(world);
+        if (!world_has_died(world)) {
+            check_mirrors(world);
+        }
+    }
+}
+
+void world_end(struct world *world) {
+    struct dice dice = {.state = world->seed};
+    fault_set(FAULT_NONE, 0);
+    world->full_steps = 0;
+    world_pump(world);
+    if (world_has_died(world)) {
+        world_crash(world, &dice);
+    }
+    world->outputs_left = -1;
+    world_pump(world);
+    check_mirrors(world);
+    for (size_t i = 0; i < CUSTOMERS && world->failure == NULL; i++) {
+        customer_leave(world, &world->customers[i]);
+    }
+    technicians_leave_all(world);
+    world_pass(world, (int64_t)48 * 60 * MINUTES);
+    technicians_leave_all(world);
+    world_pump(world);
+    struct desk_gauges gauges = desk_gauges(world->desk);
+    const struct mirror *mirror = &world->consoles[0].mirror;
+    if (mirror->count > 0) {
+        const struct seen_row *row = &mirror->rows[0];
+        fail(world, "at the end row %d-%d is left, %s, in queue %d of kind %d", row->session, row->row,
+             word_name(row->word), row->queue.id, (int)row->queue.kind);
+    }
+    if (gauges.sessions != 0 || gauges.rows != 0 || gauges.steps_in_flight != 0 || gauges.streams != 0) {
+        fail(world, "at the end %llu sessions, %llu rows, %llu steps, %llu streams are left",
+             (unsigned long long)gauges.sessions, (unsigned long long)gauges.rows,
+             (unsigned long long)gauges.steps_in_flight, (unsigned long long)gauges.streams);
+    }
+    check_mirrors(world);
+    check_histories(world);
+}
