@@ -109,6 +109,11 @@ static void the_offer_of_the_lead_ends_with_its_collaborator(void **state) {
     GRANTED(play_other(&play, TECH_A, COMMAND_REMOVE, 1, 2));
     assert_int_equal(play.session.state.hand_off_row, 0);
     play = offered;
+    REFUSED(OTHER_ROW_WRONG, play_target(&play, TECH_A, COMMAND_REMOVE, 1, OWNER_TECHNICIAN, TECH_C));
+    REFUSED(OTHER_ROW_WRONG, play_target(&play, TECH_A, COMMAND_REMOVE, 1, OWNER_GROUP, TECH_B));
+    GRANTED(play_target(&play, TECH_A, COMMAND_REMOVE, 1, OWNER_TECHNICIAN, TECH_B));
+    assert_int_equal(play_word(&play, 2), STATUS_REMOVED);
+    play = offered;
     GRANTED(play_disable(&play, TECH_B));
     assert_int_equal(play.session.state.hand_off_row, 0);
     play = offered;
@@ -160,6 +165,16 @@ static void codes_are_good_until_the_applet_is_in(void **state) {
     REFUSED(TERMS_NOT_SHOWN, play_fact(&play, COMMAND_TERMS_ACCEPT));
     play_waiting(&play, OWNER_CHANNEL, CHANNEL_N);
     REFUSED(NO_CODE, play_fact(&play, COMMAND_CODE_ENTER));
+    play_init(&play);
+    GRANTED(play_command(&play, create));
+    assert_int_equal(play.decision.events[0].cause, CAUSE_COMMAND);
+    assert_true(play.decision.events[0].flag);
+    play_init(&play);
+    create.actor.kind = ACTOR_CUSTOMER;
+    create.target = (struct owner){OWNER_CHANNEL, CHANNEL_N};
+    GRANTED(play_command(&play, create));
+    assert_int_equal(play.decision.events[0].cause, CAUSE_FORM_SUBMITTED);
+    assert_false(play.decision.events[0].flag);
 }
 
 static void groups_and_channels_start_by_themselves(void **state) {
@@ -222,6 +237,20 @@ static void the_screen_follows_consent_and_hold(void **state) {
     GRANTED(play_row(&play, TECH_A, COMMAND_SCREEN_CLOSE, 1));
     assert_int_equal(row->screen, SCREEN_NONE);
     assert_int_equal(play.session.state.consent, SCREEN_VIEW);
+    assert_int_equal(play.decision.events[0].type, EVENT_SCREEN_CLOSED);
+    play_collaborating(&play);
+    GRANTED(play_row(&play, TECH_B, COMMAND_SCREEN, 2));
+    assert_int_equal(play.decision.events[0].mode, SCREEN_VIEW);
+    struct play failed = play;
+    struct session_command fails = {.type = COMMAND_SCREEN_FAILED, .actor = {ACTOR_CUSTOMER, 0}, .row = 2};
+    GRANTED(play_command(&failed, fails));
+    assert_int_equal(failed.decision.events[0].cause, CAUSE_SCREEN_FAILED);
+    assert_int_equal(session_find_row(&failed.session.state, 2)->screen, SCREEN_NONE);
+    REFUSED(NO_SCREEN, play_command(&failed, fails));
+    REFUSED(NO_SCREEN, play_row(&play, TECH_A, COMMAND_SCREEN_CLOSE, 1));
+    GRANTED(play_row(&play, TECH_B, COMMAND_SCREEN_CLOSE, 2));
+    assert_int_equal(play.decision.events[0].type, EVENT_SCREEN_CLOSED);
+    assert_int_equal(session_find_row(&play.session.state, 2)->screen, SCREEN_NONE);
 }
 
 static void reboots_begin_when_announced_and_end_when_heard_or_back(void **state) {
@@ -372,6 +401,14 @@ static void texts_and_modes_have_limits(void **state) {
     REFUSED(MODE_UNKNOWN, play_command(&play, screen));
     screen.type = COMMAND_REBOOT;
     REFUSED(MODE_UNKNOWN, play_command(&play, screen));
+    struct session_command consent = {.type = COMMAND_CONSENT_GIVE, .actor = {ACTOR_CUSTOMER, 0}};
+    REFUSED(MODE_UNKNOWN, play_command(&play, consent));
+    consent.mode = SCREEN_CONTROL + 1;
+    REFUSED(MODE_UNKNOWN, play_command(&play, consent));
+    consent.actor.kind = ACTOR_TECHNICIAN;
+    REFUSED(WRONG_ACTOR, play_command(&play, consent));
+    struct session_command empty = {.type = COMMAND_CUSTOMER_CHAT, .actor = {ACTOR_CUSTOMER, 0}};
+    REFUSED(TEXT_INVALID, play_command(&play, empty));
     screen.actor.kind = ACTOR_CUSTOMER;
     REFUSED(WRONG_ACTOR, play_command(&play, screen));
 }

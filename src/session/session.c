@@ -37,7 +37,7 @@ static void count_span(struct session *session, enum session_span span, int64_t 
  * belongs to what the restart made of the session. */
 static void count_spans(struct session *session, const struct session_state *before,
                         const struct session_event *event) {
-    bool is_restart = event->type == EVENT_SERVER_RESTARTED && event->value > 0;
+    bool is_restart = event->type == EVENT_SERVER_RESTARTED;
     int64_t until_ms = is_restart ? event->at_ms - event->value : event->at_ms;
     count_span(session, session_current_span(before), until_ms);
     if (is_restart) {
@@ -155,14 +155,14 @@ static void keep_state_times(struct session *session, const struct session_state
     }
 }
 
-/* What a row shows, and what its buttons depend on. */
+/* What a row shows, and what its buttons depend on. An owner changes only together with the part. */
 static bool row_differs(const struct session_state *before, const struct session_row *old,
                         const struct session_state *after, const struct session_row *row) {
     bool offer_before = before->hand_off_row != 0 && (old->part == PART_LEAD || before->hand_off_row == old->number);
     bool offer_after = after->hand_off_row != 0 && (row->part == PART_LEAD || after->hand_off_row == row->number);
     return old->part != row->part || old->own_hold != row->own_hold || old->screen != row->screen ||
-           old->owner_kind != row->owner_kind || old->owner_id != row->owner_id || before->link != after->link ||
-           before->outcome != after->outcome || before->held != after->held || offer_before != offer_after;
+           before->link != after->link || before->outcome != after->outcome || before->held != after->held ||
+           offer_before != offer_after;
 }
 
 static void keep_note(struct session *session, const struct session_state *before, size_t slot,

@@ -305,6 +305,10 @@ static void a_shorter_time_out_bites_no_sooner_than_a_minute_after(void **state)
     session_presence_settings_changed(&longer.presence, &longer.settings, &settings, longer.now_ms);
     longer.settings = settings;
     assert_int_equal(left_of(&longer, CLOCK_KIND_IDLE, 0), 31 * MINUTE);
+    wait(&longer, 30 * MINUTE + MINUTE / 2);
+    assert_int_equal(left_of(&longer, CLOCK_KIND_IDLE, 0), MINUTE / 2);
+    session_presence_settings_changed(&longer.presence, &longer.settings, &settings, longer.now_ms);
+    assert_int_equal(left_of(&longer, CLOCK_KIND_IDLE, 0), MINUTE / 2);
     settings.idle_s = 0;
     session_presence_settings_changed(&longer.presence, &longer.settings, &settings, longer.now_ms);
     longer.settings = settings;

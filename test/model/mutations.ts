@@ -123,12 +123,17 @@ const noGuard = /^\s*(\/?\*|#|must\(|for \(|static |const struct \w+ \*\w+ = ses
 function guardMutants(file: string): Mutant[] {
   const lines = readFileSync(file, 'utf8').split('\n');
   const mutants: Mutant[] = [];
+  const seen = new Map<string, number>();
+  let place = '';
   lines.forEach((line, number) => {
+    place = /^[a-z][^;]*?(\w+)\([^;]*$/.exec(line)?.[1] ?? place;
     if (noGuard.test(line)) return;
+    const times = (seen.get(place + line) ?? 0) + 1;
+    seen.set(place + line, times);
     const change = (after: string): void => {
       if (after === line) return;
       const text = [...lines.slice(0, number), after, ...lines.slice(number + 1)].join('\n');
-      mutants.push({ file, text, before: line.trim(), after: after.trim() });
+      mutants.push({ file, text, before: `${place}: ${line.trim()}${times > 1 ? ` (${times})` : ''}`, after: after.trim() || 'gone' });
     };
     for (const [pattern, replacement] of operators) {
       for (const match of line.matchAll(pattern)) {
@@ -142,7 +147,7 @@ function guardMutants(file: string): Mutant[] {
       change(`${condition[1]}false && (${condition[2]})${condition[3]}`);
     }
     /* A statement that is only a call or an assignment: left out. */
-    if (/^\s{4,}[\w.>[\]()*-]+ (?:=|\+=|\|=) [^;{]*;$/.test(line)) change(`${/^\s*/.exec(line)![0]};`);
+    if (/^\s{4,}[\w.>[\]()*-]+ (?:=|\+=|\|=) [^;{]*;$/.test(line)) change('');
   });
   return mutants;
 }
