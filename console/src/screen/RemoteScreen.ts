@@ -18,6 +18,8 @@ const finalReasons = new Set(['consent_refused', 'consent_withdrawn', 'technicia
 const failuresMax = 4;
 const connectMs = 15_000;
 const againMs = 700;
+/* How long the server may take to say why a screen was cut off: a customer who took it back is not asked again. */
+const reasonMs = 5000;
 
 /**
  * The screen of one session, from the question to the last picture. It knows what the technician wants and what the
@@ -43,8 +45,10 @@ export class RemoteScreen {
   private wasOpen = false;
   private failures = 0;
   private askedRequest = 0;
-  private mustAsk = false;
+  private notBefore = 0;
+  private lostAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private stepTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly undo: (() => void)[] = [];
 
   constructor(session: string) {
@@ -78,7 +82,8 @@ export class RemoteScreen {
     this.mode.value = mode;
     this.phase.value = 'asking';
     this.askedRequest = 0;
-    this.mustAsk = false;
+    this.notBefore = 0;
+    this.lostAt = 0;
     void this.step();
   }
 
@@ -92,6 +97,7 @@ export class RemoteScreen {
     if (this.wanted !== null) this.stop();
     for (const undo of this.undo) undo();
     clearTimeout(this.timer);
+    clearTimeout(this.stepTimer);
   }
 
   ctrlAltDel(): void {
@@ -139,10 +145,19 @@ export class RemoteScreen {
       this.phase.value = 'interrupted';
       return;
     }
+    /* By itself it asks only while the permission holds, so that the customer never sees a question twice. */
+    if (this.wasOpen && !detail.value.consent[this.wanted]) {
+      this.finish('consent_withdrawn');
+      return;
+    }
+    const waitMs = Math.max(this.notBefore, mine && now.state === 'open' ? this.lostAt + reasonMs : 0) - Date.now();
+    if (waitMs > 0) {
+      this.again(waitMs);
+      return;
+    }
     this.busy = true;
     try {
-      if (this.mustAsk) await this.ask();
-      else if (mine && now.state === 'asked' && answered) this.phase.value = 'asking';
+      if (mine && now.state === 'asked' && answered) this.phase.value = 'asking';
       else if (mine && now.state === 'ready' && answered) await this.open();
       else await this.ask();
     } catch (error) {
@@ -157,7 +172,6 @@ export class RemoteScreen {
     const body = { mode: this.wanted, client_id: newClientId() };
     const screen = await repeatWhileAway(() => request<Screen>('POST', `/sessions/${this.session}/screen`, body));
     this.askedRequest = screen.request;
-    this.mustAsk = false;
     const model = sessionModel(this.session);
     if (screen.request > model.screen.value.request) model.screen.value = screen;
     this.again();
@@ -204,6 +218,7 @@ export class RemoteScreen {
     if (this.rfb !== rfb) return;
     this.drop(gone);
     if (this.wanted === null) return;
+    this.lostAt = Date.now();
     this.phase.value = 'interrupted';
     this.countFailure('failed');
   }
@@ -223,12 +238,14 @@ export class RemoteScreen {
       this.finish(code);
       return;
     }
-    this.mustAsk = true; // but not when the server says by then that the customer took the permission back
-    this.again(againMs * 2 ** (this.failures - 1));
+    const waitMs = againMs * 2 ** (this.failures - 1);
+    this.notBefore = Date.now() + waitMs;
+    this.again(waitMs);
   }
 
   private again(afterMs = 0): void {
-    setTimeout(() => void this.step(), afterMs);
+    clearTimeout(this.stepTimer);
+    this.stepTimer = setTimeout(() => void this.step(), afterMs);
   }
 }
 

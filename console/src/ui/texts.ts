@@ -55,7 +55,7 @@ export const texts = {
     terminal: 'Or start it from a terminal',
     terminalHint: 'One line that downloads the program, checks that it arrived unchanged and starts it:',
     copyCommand: 'Copy the line',
-    again: 'Enter another code',
+    again: 'Start again',
   },
 
   setup: {
