@@ -45,6 +45,42 @@ static void an_administrator_takes_a_shared_row_only_without_one_of_his_own(void
     assert_int_equal(play_word(&play, 3), STATUS_OUTGOING);
 }
 
+static void rows_that_are_gone_and_sessions_that_are_over_are_refused(void **state) {
+    (void)state;
+    struct play play;
+    play_collaborating(&play);
+    REFUSED(ROW_GONE, play_row(&play, TECH_A, COMMAND_CHAT, 99));
+    REFUSED(ROW_GONE, play_row(&play, TECH_A, COMMAND_CHAT, 0));
+    struct play left = play;
+    GRANTED(play_row(&left, TECH_B, COMMAND_LEAVE, 2));
+    REFUSED(ROW_GONE, play_row(&left, TECH_B, COMMAND_CHAT, 2));
+    GRANTED(play_row(&play, TECH_A, COMMAND_END, 1));
+    REFUSED(ROW_GONE, play_row(&play, TECH_A, COMMAND_END, 1));
+    REFUSED(ROW_GONE, play_row(&play, TECH_A, COMMAND_HOLD, 1));
+    REFUSED(SESSION_OVER, play_row(&play, TECH_B, COMMAND_HOLD, 2));
+    assert_int_equal(play.decision.refused.outcome, OUTCOME_ENDED_BY_TECHNICIAN);
+    REFUSED(NOT_YOUR_ROW, play_row(&play, TECH_C, COMMAND_END, 2));
+    GRANTED(play_row(&play, TECH_B, COMMAND_END, 2));
+    assert_int_equal(play.decision.events[0].type, EVENT_CLEARED);
+    REFUSED(ROW_GONE, play_row(&play, TECH_B, COMMAND_END, 2));
+}
+
+static void a_name_has_its_length(void **state) {
+    (void)state;
+    static char name[SESSION_NAME_BYTES_MAX + 2];
+    memset(name, 'n', sizeof name - 1);
+    struct play play;
+    play_init(&play);
+    struct session_command create = {.type = COMMAND_CREATE,
+                                     .actor = {ACTOR_TECHNICIAN, TECH_A},
+                                     .target = {OWNER_TECHNICIAN, TECH_A},
+                                     .text = name};
+    REFUSED(TEXT_INVALID, play_command(&play, create));
+    create.text = name + 1;
+    GRANTED(play_command(&play, create));
+    assert_string_equal(play.session.name, name + 1);
+}
+
 static void targets_are_judged(void **state) {
     (void)state;
     static const struct {
@@ -72,6 +108,8 @@ static void targets_are_judged(void **state) {
     REFUSED(TARGET_SAME_QUEUE, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_A));
     REFUSED(TARGET_UNKNOWN, play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_GROUP, GROUP_G));
     REFUSED(TARGET_UNKNOWN, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_NONE, 0));
+    REFUSED(TARGET_UNKNOWN, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_NONE, 5));
+    REFUSED(TARGET_UNKNOWN, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_GROUP, 0));
     play_waiting(&play, OWNER_GROUP, GROUP_G);
     REFUSED(TARGET_SAME_QUEUE, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_GROUP, GROUP_G));
     REFUSED(TARGET_IN_SESSION, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_A));
@@ -248,6 +286,9 @@ static void the_screen_follows_consent_and_hold(void **state) {
     assert_int_equal(session_find_row(&failed.session.state, 2)->screen, SCREEN_NONE);
     REFUSED(NO_SCREEN, play_command(&failed, fails));
     REFUSED(NO_SCREEN, play_row(&play, TECH_A, COMMAND_SCREEN_CLOSE, 1));
+    GRANTED(play_row(&play, TECH_A, COMMAND_SCREEN, 1));
+    play.context.rights = 0;
+    GRANTED(play_row(&play, TECH_A, COMMAND_SCREEN_CLOSE, 1));
     GRANTED(play_row(&play, TECH_B, COMMAND_SCREEN_CLOSE, 2));
     assert_int_equal(play.decision.events[0].type, EVENT_SCREEN_CLOSED);
     assert_int_equal(session_find_row(&play.session.state, 2)->screen, SCREEN_NONE);
@@ -438,6 +479,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shared_rows_are_for_who_serves_them_and_has_none),
         cmocka_unit_test(an_administrator_takes_a_shared_row_only_without_one_of_his_own),
+        cmocka_unit_test(rows_that_are_gone_and_sessions_that_are_over_are_refused),
+        cmocka_unit_test(a_name_has_its_length),
         cmocka_unit_test(targets_are_judged),
         cmocka_unit_test(a_transfer_drops_hold_invitations_and_the_offer_and_keeps_collaborators),
         cmocka_unit_test(the_offer_of_the_lead_ends_with_its_collaborator),

@@ -90,6 +90,7 @@ static enum refusal try(struct play play, enum command_type type, unsigned row, 
         assert_int_equal(play.decision.event_count, 1);
         assert_int_equal(play.decision.events[0].row, is_about_other ? command.other_row : row);
         assert_int_equal(play.decision.events[0].actor.id, technician);
+        assert_int_equal(play.decision.events[0].mode, type == COMMAND_REBOOT || type == COMMAND_SCREEN);
         assert_int_equal(play.decision.events[0].type, event_of(type, session_find_row(&before, row)->part));
     } else {
         assert_int_equal(play.decision.refused.part, session_find_row(&before, row)->part);
@@ -203,6 +204,7 @@ static void an_administrator_transfers_and_ends_and_no_more(void **state) {
                               (grid[i].command == COMMAND_END && strchr(letters, 'e') != NULL);
             enum refusal found = play_target(&play, ADMIN, grid[i].command, row, OWNER_TECHNICIAN, ADMIN);
             assert_int_equal(found == REFUSAL_NONE, is_granted);
+            assert_true(is_granted || found == REFUSAL_NOT_YOUR_ROW || found == REFUSAL_NOT_FOR_PART);
             struct play foreign = place_of((enum place)place, &row, &technician);
             foreign.context.actor_rules_row = false;
             REFUSED(NOT_YOUR_ROW, play_target(&foreign, ADMIN, grid[i].command, row, OWNER_TECHNICIAN, ADMIN));

@@ -61,9 +61,7 @@ static void advance(struct session_idle *idle, int64_t still_until_ms, int64_t c
 static void advance_all(struct session_presence *presence, int64_t clock_ms) {
     advance(&presence->session, session_still_until(presence), clock_ms);
     for (size_t i = 0; i < SESSION_ROWS_MAX; i++) {
-        if (presence->rows[i].row != 0) {
-            advance(&presence->rows[i], lease_end(&presence->rows[i], true, true), clock_ms);
-        }
+        advance(&presence->rows[i], lease_end(&presence->rows[i], true, true), clock_ms);
     }
 }
 
@@ -120,7 +118,9 @@ void session_presence_init(struct session_presence *presence, const struct sessi
     for (size_t i = 0; i < SESSION_ROWS_MAX; i++) {
         struct session_idle *slot = &presence->rows[i];
         const struct session_row_note *note = session_note(session, slot->row);
-        slot->mark_ms = note == NULL ? clock_ms : later(last_activity_ms, note->action_ms);
+        if (note != NULL) {
+            slot->mark_ms = later(last_activity_ms, note->action_ms);
+        }
     }
     advance_all(presence, clock_ms);
 }

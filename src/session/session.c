@@ -19,11 +19,10 @@ const struct session_row_note *session_note(const struct session *session, unsig
 
 /* Copies what fits; a longer text was refused before it became an event, so a cut one comes from a damaged store. */
 static void keep_text(char *out, size_t size, const char *text) {
-    size_t len = text == NULL ? 0 : strnlen(text, size - 1);
-    if (len > 0) {
-        memcpy(out, text, len);
+    memset(out, 0, size);
+    if (text != NULL) {
+        memcpy(out, text, strnlen(text, size - 1));
     }
-    memset(out + len, 0, size - len);
 }
 
 static void count_span(struct session *session, enum session_span span, int64_t until_ms) {

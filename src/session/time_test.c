@@ -68,6 +68,9 @@ static void a_pending_transfer_goes_back(void **state) {
     play_active(&play);
     GRANTED(play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_B));
     wait(&play, MINUTE);
+    struct play back = play;
+    GRANTED(play_target(&back, TECH_B, COMMAND_TRANSFER, 2, OWNER_TECHNICIAN, TECH_A));
+    assert_int_equal(left_of(&back, CLOCK_KIND_TRANSFER_BACK, 0), 10 * MINUTE);
     GRANTED(play_target(&play, TECH_B, COMMAND_TRANSFER, 2, OWNER_GROUP, GROUP_G));
     assert_int_equal(left_of(&play, CLOCK_KIND_TRANSFER_BACK, 0), 10 * MINUTE);
     play_clock(&play, CLOCK_KIND_TRANSFER_BACK);
@@ -281,8 +284,14 @@ static void a_collaborator_has_a_clock_of_his_own(void **state) {
     GRANTED(play_row(&play, TECH_B, COMMAND_HOLD, 2));
     assert_int_equal(left_of(&play, CLOCK_KIND_COLLABORATOR_IDLE, 2), -1);
     GRANTED(play_row(&play, TECH_B, COMMAND_START, 2));
+    wait(&play, 10 * MINUTE);
     GRANTED(play_row(&play, TECH_A, COMMAND_HOLD, 1));
     assert_int_equal(left_of(&play, CLOCK_KIND_COLLABORATOR_IDLE, 2), -1);
+    wait(&play, 10 * MINUTE);
+    GRANTED(play_row(&play, TECH_A, COMMAND_START, 1));
+    session_presence_drop(&play.presence, 2, ~0U, play.now_ms);
+    session_presence_drop(&play.presence, 77, ~0U, play.now_ms);
+    assert_int_equal(left_of(&play, CLOCK_KIND_COLLABORATOR_IDLE, 2), 60 * MINUTE);
 }
 
 static void a_shorter_time_out_bites_no_sooner_than_a_minute_after(void **state) {
@@ -449,9 +458,15 @@ static void a_rows_version_changes_with_what_it_shows(void **state) {
     GRANTED(play_row(&play, TECH_A, COMMAND_SCREEN, 1));
     assert_int_equal(version_of(&play, 1), play.session.version);
     assert_int_equal(version_of(&play, 3), third);
+    wait(&play, MINUTE);
+    GRANTED(play_row(&play, TECH_A, COMMAND_HOLD, 1));
+    assert_int_equal(version_of(&play, 3), play.session.version);
     GRANTED(play_fact(&play, COMMAND_APPLET_LOST));
     assert_int_equal(version_of(&play, 1), play.session.version);
     assert_int_equal(session_note(&play.session, 1)->status_ms, play.now_ms);
+    GRANTED(play_row(&play, TECH_A, COMMAND_START, 1));
+    GRANTED(play_row(&play, TECH_A, COMMAND_END, 1));
+    assert_int_equal(version_of(&play, 3), play.session.version);
 }
 
 static void changes_name_rows_in_order_with_owners(void **state) {
