@@ -212,6 +212,33 @@ static void reader_that_takes_nothing_is_cut_off(void **state) {
     world_finish(&world);
 }
 
+static void reader_that_is_slow_but_steady_is_served(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, set_short_limits);
+    int fd = client_open(&world);
+    int small = 16384;
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    client_send(fd, "GET /large HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    /* Two seconds at some 100 kB/s: five times as long as a peer may take nothing. */
+    size_t got = 0;
+    char part[20000];
+    for (int i = 0; i < 40; i++) {
+        for (int j = 0; j < 5; j++) {
+            loop_run_for(world.loop, 10);
+        }
+        ssize_t len = recv(fd, part, sizeof part, MSG_DONTWAIT);
+        got += len > 0 ? (size_t)len : 0;
+    }
+    struct http_counts counts;
+    http_server_counts(world.server, &counts);
+    assert_int_equal(counts.timed_out, 0);
+    assert_int_equal(counts.connections, 1);
+    assert_true(got > 100000);
+    close(fd);
+    world_finish(&world);
+}
+
 static void header_flood_is_refused(void **state) {
     (void)state;
     struct world world;
@@ -292,6 +319,7 @@ int main(void) {
         cmocka_unit_test(malformed_requests_are_refused),
         cmocka_unit_test(slow_clients_are_cut_off),
         cmocka_unit_test(reader_that_takes_nothing_is_cut_off),
+        cmocka_unit_test(reader_that_is_slow_but_steady_is_served),
         cmocka_unit_test(header_flood_is_refused),
         cmocka_unit_test(connections_beyond_the_cap_are_told_503),
     };

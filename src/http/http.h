@@ -220,7 +220,8 @@ struct http_settings {
     int64_t stall_ms;           /* a peer that takes no bytes of its answer for so long; default 30 s */
     int64_t idle_ms;            /* between requests of one connection; default 30 s */
     size_t read_size;           /* bytes read from a connection at a time; default 16 KiB */
-    int unsent_max;        /* bytes the system may hold unsent for a connection (TCP_NOTSENT_LOWAT); 0: its choice */
+    int unsent_max; /* bytes the system may hold unsent for a connection (TCP_NOTSENT_LOWAT); default 128 KiB, -1 its
+                       choice */
     const struct log *log; /* borrowed; may be NULL */
     struct clock clock;
     struct http_handler handler;

@@ -19,6 +19,8 @@ enum {
     DEFAULT_BODY_MS = 30 * 1000,
     DEFAULT_STALL_MS = 30 * 1000,
     DEFAULT_IDLE_MS = 30 * 1000,
+    /* With megabytes in the system a slow line would show no progress for longer than stall_ms. */
+    DEFAULT_UNSENT_MAX = 128 * 1024,
     DESCRIPTORS_KEPT = 256, /* for the store, files being sent, the log, epoll */
     CONNECTIONS_MIN = 64,
     SHED_LOG_MS = 1000,
@@ -246,6 +248,7 @@ static void copy_settings(struct http_server *server, const struct http_settings
     *own = *settings;
     own->connections_max = settings->connections_max == 0 ? http_connections_max_default() : settings->connections_max;
     own->read_size = settings->read_size == 0 ? HTTP_READ_SIZE : settings->read_size;
+    own->unsent_max = settings->unsent_max == 0 ? DEFAULT_UNSENT_MAX : settings->unsent_max;
     own->header_ms = or_default(settings->header_ms, DEFAULT_HEADER_MS);
     own->body_ms = or_default(settings->body_ms, DEFAULT_BODY_MS);
     own->stall_ms = or_default(settings->stall_ms, DEFAULT_STALL_MS);
