@@ -73,7 +73,6 @@ static void proved(void *user, struct desk_session *session, const struct step_r
             applet_attach(session, applet, proving->secret, proving->last_number, proving->version);
         }
     }
-    proving->applet = NULL;
     proving_free(proving);
 }
 
@@ -190,7 +189,6 @@ static void old_session_read(void *user, enum store_result result, const struct 
             keep_fields_finish(&fields);
         }
     }
-    proving->applet = NULL;
     proving_free(proving);
 }
 

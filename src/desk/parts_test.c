@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The parts of the desk that stand alone: alarms, throttling, tickets. */
+/* The parts of the desk that stand alone: alarms, throttling, tickets, returns, what is kept. */
 #include "base/must.h"
 #include "crypto/random.h"
 #include "desk/alarm.h"
+#include "desk/keep.h"
+#include "desk/returns.h"
 #include "desk/throttle.h"
 #include "desk/tickets.h"
 
@@ -141,6 +143,76 @@ static void a_ticket_is_good_once_and_in_time(void **state) {
     tickets_finish(&tickets);
 }
 
+static void returns_are_let_in_bit_by_bit(void **state) {
+    (void)state;
+    struct returns returns;
+    returns_init(&returns, 100, 0);
+    int64_t last_retry = 0;
+    int admitted = 0;
+    for (int i = 0; i < 500; i++) {
+        int64_t retry_ms = 0;
+        if (returns_admit(&returns, 0, 0, &retry_ms)) {
+            admitted++;
+        } else {
+            assert_true(retry_ms > last_retry); /* one after the other, not all at once again */
+            last_retry = retry_ms;
+        }
+    }
+    assert_int_equal(admitted, 100);
+    assert_in_range(last_retry, 3900, 5000);
+    int64_t retry_ms;
+    assert_true(returns_admit(&returns, 1000, 0, &retry_ms));
+}
+
+static void the_rate_of_returns_follows_the_disk(void **state) {
+    (void)state;
+    struct returns returns;
+    returns_init(&returns, 100, 0);
+    int64_t retry_ms;
+    for (int64_t now = 0; now < 5000; now += 250) {
+        (void)returns_admit(&returns, now, 1000, &retry_ms);
+    }
+    assert_true(returns.rate_per_s < 25);
+    assert_true(returns.rate_per_s >= 10);
+    for (int64_t now = 5000; now < 60000; now += 250) {
+        (void)returns_admit(&returns, now, 0, &retry_ms);
+    }
+    assert_true(returns.rate_per_s > 500 && returns.rate_per_s <= 1000);
+}
+
+static void what_is_kept_comes_back(void **state) {
+    (void)state;
+    struct keep keep = {.code = "012345", .width = 1920, .height = 1080};
+    keep_set_hash(&keep.join_token, "join", "token");
+    keep_set_hash(&keep.secret, "resume", "secret");
+    keep_set_text(keep.os, "Debian\n12");
+    const struct desk_field given[] = {{"Company", "A\tB\\n"}, {"", "two\nlines"}};
+    struct keep_fields fields = {0};
+    keep_fields_copy(&fields, given, 2);
+    char text[KEEP_ENCODED_MAX];
+    size_t len;
+    keep_encode(&keep, &fields, text, &len);
+    for (size_t cut = 0; cut <= len; cut++) {
+        struct keep part;
+        struct keep_fields part_fields = {0};
+        keep_decode(text, cut, &part, &part_fields);
+        if (cut == len) {
+            assert_true(keep_proves(&part.join_token, "join", "token"));
+            assert_true(keep_proves(&part.secret, "resume", "secret"));
+            assert_false(keep_proves(&part.secret, "join", "secret"));
+            assert_false(keep_proves(&part.earlier, "resume", "secret"));
+            assert_string_equal(part.os, "Debian 12");
+            assert_string_equal(part.code, "012345");
+            assert_int_equal(part.width, 1920);
+            assert_int_equal(part_fields.count, 2);
+            assert_string_equal(part_fields.items[0].value, given[0].value);
+            assert_string_equal(part_fields.items[1].value, given[1].value);
+        }
+        keep_fields_finish(&part_fields);
+    }
+    keep_fields_finish(&fields);
+}
+
 int main(void) {
     crypto_init();
     const struct CMUnitTest tests[] = {
@@ -149,6 +221,9 @@ int main(void) {
         cmocka_unit_test(a_network_of_ipv6_counts_as_one),
         cmocka_unit_test(massive_guessing_slows_everybody_a_little),
         cmocka_unit_test(a_ticket_is_good_once_and_in_time),
+        cmocka_unit_test(returns_are_let_in_bit_by_bit),
+        cmocka_unit_test(the_rate_of_returns_follows_the_disk),
+        cmocka_unit_test(what_is_kept_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
