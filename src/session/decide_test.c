@@ -140,6 +140,7 @@ static void the_offer_of_the_lead_ends_with_its_collaborator(void **state) {
     play_collaborating(&play);
     GRANTED(play_other(&play, TECH_A, COMMAND_HAND_OFF, 1, 2));
     struct play offered = play;
+    play.context.rights = 0;
     GRANTED(play_row(&play, TECH_A, COMMAND_HAND_OFF_CANCEL, 1));
     assert_int_equal(play.session.state.hand_off_row, 0);
     REFUSED(NO_HAND_OFF, play_row(&play, TECH_B, COMMAND_ACCEPT_LEAD, 2));

@@ -9,6 +9,9 @@ static const char *check_rows(const struct session_state *state) {
         if (row->number == 0 || row->part == PART_OUT) {
             continue;
         }
+        if (row->out_reason != OUT_REASON_NONE) {
+            return "a live row says why it is out";
+        }
         if (row->owner_kind == OWNER_NONE || row->owner_id <= 0) {
             return "a live row belongs to nobody";
         }

@@ -152,7 +152,7 @@ let next = 0;
 function report(mutant: Mutant): void {
   survivors.push(mutant);
   const excuse = excuses.get(keyOf(mutant));
-  console.log(`mutant survives: ${keyOf(mutant).replaceAll('\t', ' | ')}${excuse ? ` | harmless: ${excuse}` : ''}`);
+  console.log(`mutant survives: ${keyOf(mutant)}${excuse ? `\tharmless: ${excuse}` : ''}`);
 }
 
 await Promise.all(
