@@ -282,6 +282,7 @@ static void consent_bounds_screens(void **state) {
         {EVENT_CONSENT_GIVEN, SCREEN_CONTROL, SCREEN_VIEW, SCREEN_CONTROL, SCREEN_CONTROL},
         {EVENT_CONSENT_REFUSED, SCREEN_VIEW, SCREEN_CONTROL, SCREEN_VIEW, SCREEN_VIEW},
         {EVENT_CONSENT_REFUSED, SCREEN_NONE, SCREEN_VIEW, SCREEN_NONE, SCREEN_NONE},
+        {EVENT_CONSENT_REFUSED, SCREEN_CONTROL, SCREEN_VIEW, SCREEN_CONTROL, SCREEN_CONTROL},
         {EVENT_CONSENT_WITHDRAWN, SCREEN_CONTROL, SCREEN_CONTROL, SCREEN_VIEW, SCREEN_VIEW},
         {EVENT_CONSENT_WITHDRAWN, SCREEN_CONTROL, SCREEN_VIEW, SCREEN_NONE, SCREEN_NONE},
         {EVENT_CONSENT_WITHDRAWN, SCREEN_VIEW, SCREEN_CONTROL, SCREEN_VIEW, SCREEN_VIEW},
@@ -294,6 +295,16 @@ static void consent_bounds_screens(void **state) {
         assert_int_equal(after.rows[PART_COLLABORATOR].screen, lines[i].helper);
         event.mode = SCREEN_NONE;
         assert_false(session_apply(&after, &event));
+    }
+}
+
+static void every_kind_of_reboot_is_kept(void **state) {
+    (void)state;
+    for (unsigned kind = REBOOT_NORMAL; kind <= REBOOT_ASK; kind++) {
+        struct session_state after = crowd();
+        struct session_event event = {.type = EVENT_REBOOT_ORDERED, .version = 1, .row = 2, .mode = (uint8_t)kind};
+        assert_true(session_apply(&after, &event));
+        assert_int_equal(after.reboot_order, kind);
     }
 }
 
@@ -462,6 +473,7 @@ int main(void) {
         cmocka_unit_test(only_rows_that_show_something_are_cleared),
         cmocka_unit_test(the_link_moves_in_these_ways),
         cmocka_unit_test(consent_bounds_screens),
+        cmocka_unit_test(every_kind_of_reboot_is_kept),
         cmocka_unit_test(an_end_leaves_no_order_behind),
         cmocka_unit_test(screens_close_with_hold_end_and_part),
         cmocka_unit_test(events_with_wrong_values_do_not_fit),

@@ -198,6 +198,7 @@ static void codes_are_good_until_the_applet_is_in(void **state) {
     struct play cancelled = play;
     GRANTED(play_row(&cancelled, TECH_A, COMMAND_END, 1));
     assert_int_equal(cancelled.session.state.outcome, OUTCOME_CANCELLED);
+    assert_int_equal(cancelled.session.end_cause, CAUSE_CODE_CANCELLED);
     GRANTED(play_fact(&play, COMMAND_APPLET_JOIN));
     REFUSED(CODE_SPENT, play_fact(&play, COMMAND_CODE_ENTER));
     REFUSED(CODE_SPENT, play_fact(&play, COMMAND_APPLET_JOIN));
@@ -443,6 +444,10 @@ static void texts_and_modes_have_limits(void **state) {
     REFUSED(MODE_UNKNOWN, play_command(&play, screen));
     screen.type = COMMAND_REBOOT;
     REFUSED(MODE_UNKNOWN, play_command(&play, screen));
+    screen.mode = REBOOT_ASK + 1;
+    REFUSED(MODE_UNKNOWN, play_command(&play, screen));
+    screen.mode = REBOOT_ASK;
+    GRANTED(play_command(&play, screen));
     struct session_command consent = {.type = COMMAND_CONSENT_GIVE, .actor = {ACTOR_CUSTOMER, 0}};
     REFUSED(MODE_UNKNOWN, play_command(&play, consent));
     consent.mode = SCREEN_CONTROL + 1;
@@ -474,6 +479,14 @@ static void a_session_has_sixteen_live_rows_and_no_more(void **state) {
     GRANTED(play_target(&play, TECH_A, COMMAND_INVITE, 1, OWNER_TECHNICIAN, 200));
     assert_null(session_find_row(&play.session.state, 5));
     assert_int_equal(play_word(&play, SESSION_ROWS_MAX + 1), STATUS_INVITATION);
+    /* The new row took the slot of an older one, yet changes are told in the order of numbers. */
+    struct session_state before = play.session.state;
+    GRANTED(play_row(&play, TECH_A, COMMAND_END, 1));
+    struct session_row_change changes[SESSION_ROW_CHANGES_MAX];
+    assert_int_equal(session_row_changes(&before, &play.session.state, changes), SESSION_ROWS_MAX);
+    for (size_t i = 1; i < SESSION_ROWS_MAX; i++) {
+        assert_true(changes[i - 1].row < changes[i].row);
+    }
 }
 
 int main(void) {

@@ -43,9 +43,7 @@ static int64_t session_still_until(const struct session_presence *presence) {
     int64_t end = lease_end(&presence->session, false, true);
     for (size_t i = 0; i < SESSION_ROWS_MAX; i++) {
         const struct session_idle *slot = &presence->rows[i];
-        if (slot->row != 0) {
-            end = later(end, lease_end(slot, slot->row == presence->session.row, true));
-        }
+        end = later(end, lease_end(slot, slot->row == presence->session.row, true));
     }
     return end;
 }
