@@ -212,18 +212,22 @@ static void reader_that_takes_nothing_is_cut_off(void **state) {
     world_finish(&world);
 }
 
+static void allow_little_stalling(struct http_settings *settings) {
+    settings->stall_ms = 800;
+}
+
 static void reader_that_is_slow_but_steady_is_served(void **state) {
     (void)state;
     struct world world;
-    world_start(&world, set_short_limits);
+    world_start(&world, allow_little_stalling);
     int fd = client_open(&world);
     int small = 16384;
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
     client_send(fd, "GET /large HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-    /* Two seconds at some 100 kB/s: five times as long as a peer may take nothing. */
+    /* Four seconds at some 100 kB/s: five times as long as a peer may take nothing. */
     size_t got = 0;
     char part[20000];
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 80; i++) {
         for (int j = 0; j < 5; j++) {
             loop_run_for(world.loop, 10);
         }
