@@ -163,12 +163,16 @@ static void come(struct world *world, struct customer *customer, struct dice *di
     }
 }
 
-static void chat(struct customer *customer) {
+static void say_line(struct customer *customer, int64_t n) {
     char text[48];
+    (void)snprintf(text, sizeof text, "c %d %lld", customer->session, (long long)n);
+    say(customer, (struct wire_applet_message){.type = WIRE_CHAT, .chat = {.n = n, .text = text}});
+}
+
+static void chat(struct customer *customer) {
     customer->said++;
     customer->said_max = customer->said > customer->said_max ? customer->said : customer->said_max;
-    (void)snprintf(text, sizeof text, "c %d %lld", customer->session, (long long)customer->said);
-    say(customer, (struct wire_applet_message){.type = WIRE_CHAT, .chat = {.n = customer->said, .text = text}});
+    say_line(customer, customer->said);
 }
 
 static void answer_ask(struct customer *customer, struct dice *dice) {
@@ -231,6 +235,11 @@ static void act_connected(struct world *world, struct customer *customer, struct
             (struct wire_applet_message){.type = WIRE_SCREEN_STATE,
                                          .screen_state = {.request = customer->open_request,
                                                           .state = (enum wire_screen_state)(1 + roll(dice, 3))}});
+        break;
+    case 11:
+        if (customer->said > 0) {
+            say_line(customer, customer->said); /* again: it may have been lost */
+        }
         break;
     default:
         chat(customer);
