@@ -75,6 +75,9 @@ void sim_applet_send(void *user, void *applet_user, const struct wire_server_mes
         customer->over = true;
         break;
     case WIRE_SERVER_REFUSED:
+        if (message->refused.code == WIRE_REFUSED_PROTOCOL) {
+            fail(world, "customer %d kept to the protocol and was refused", customer->index);
+        }
         customer->over = customer->over || !message->refused.retry;
         break;
     case WIRE_SERVER_STATE:
