@@ -36,9 +36,14 @@ static void told(void *user, struct desk_session *session, const struct step_res
 static void ask_for(struct desk_session *session, struct retry *retry) {
     const struct ask ask = {.command = retry->command, .done = told, .user = retry};
     struct session_refusal refused;
+    bool in_flight = session->pending != NULL;
     if (!step_has_room(session)) {
         list_append(&session->retries, &retry->link);
-    } else if (step_ask(session, &ask, &refused) != REFUSAL_NONE) {
+    } else if (step_ask(session, &ask, &refused) == REFUSAL_NONE) {
+        return;
+    } else if (in_flight) {
+        list_append(&session->retries, &retry->link); /* refused because of something that may never come true */
+    } else {
         retry_free(retry); /* it does not apply any more */
     }
 }

@@ -36,6 +36,15 @@ static void refuse_for_now(struct desk_applet *applet, enum wire_refusal code, i
     applet_refuse(applet, code, true, retry_ms, WIRE_OUTCOME_NONE);
 }
 
+/* What is in flight may never come true: then the answer is to ask again. */
+static void refuse_by(struct desk_applet *applet, enum wire_refusal code, bool in_flight) {
+    if (in_flight) {
+        refuse_for_now(applet, WIRE_REFUSED_NOT_SAVED, NOT_SAVED_RETRY_MS);
+    } else {
+        refuse(applet, code);
+    }
+}
+
 static struct proving *proving_new(struct desk_applet *applet, const struct wire_hello *hello) {
     struct proving *proving = NEW(struct proving);
     *proving = (struct proving){
@@ -145,9 +154,10 @@ static void by_code(struct desk_applet *applet, const struct wire_hello *hello) 
     keep.join_token = (struct keep_hash){0}; /* each entry voids the older token */
     const struct ask ask = {.command = enter, .keep = &keep};
     struct session_refusal refused;
+    bool in_flight = session->pending != NULL;
     if (!step_has_room(session) || step_ask(session, &ask, &refused) != REFUSAL_NONE ||
         come(session, applet, hello, COMMAND_APPLET_JOIN) != REFUSAL_NONE) {
-        refuse(applet, WIRE_REFUSED_CODE_SPENT);
+        refuse_by(applet, WIRE_REFUSED_CODE_SPENT, in_flight);
         return;
     }
     desk->counters.codes_entered++;
@@ -160,8 +170,9 @@ static void by_token(struct desk_applet *applet, const struct wire_hello *hello)
         refuse(applet, was_good ? WIRE_REFUSED_TOKEN_VOID : WIRE_REFUSED_TOKEN_WRONG);
         return;
     }
+    bool in_flight = session->pending != NULL;
     if (come(session, applet, hello, COMMAND_APPLET_JOIN) != REFUSAL_NONE) {
-        refuse(applet, WIRE_REFUSED_TOKEN_VOID);
+        refuse_by(applet, WIRE_REFUSED_TOKEN_VOID, in_flight);
     }
 }
 

@@ -107,9 +107,10 @@ void desk_enter_code(struct desk *desk, const char *address, const char *code,
         .user = kept,
     };
     struct session_refusal no;
+    bool in_flight = session->pending != NULL;
     if (step_ask(session, &ask, &no) != REFUSAL_NONE) {
         mem_free(kept);
-        refuse(&joining, answer_refused(&no, 0));
+        refuse(&joining, in_flight ? answer_failed(DESK_NOT_SAVED, "busy", 0) : answer_refused(&no, 0));
         return;
     }
     desk->counters.codes_entered++;
