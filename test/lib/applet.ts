@@ -31,6 +31,10 @@ export interface AppletOptions {
   more?: string[];
   /** The home folder of an earlier run, to resume from it. */
   home?: Record<string, string>;
+  /** What the computer starts by itself, instead of the words made here. */
+  command?: string[];
+  /** More of its surroundings. */
+  env?: Record<string, string>;
 }
 
 export class Applet {
@@ -38,9 +42,9 @@ export class Applet {
   readonly program: Program;
   #answered = 0;
 
-  constructor({ name, server, display, code, on, window = false, headless = 'accepting', more = [], home }: AppletOptions) {
+  constructor({ name, server, display, code, on, window = false, headless = 'accepting', more = [], home, command, env: around }: AppletOptions) {
     this.home = home ?? makeHome(name);
-    const words = [
+    const words = command ?? [
       `${programs}/src/applet/towline-applet`,
       '--server', server.target.url,
       ...(code ? ['--code', code] : []),
@@ -48,7 +52,7 @@ export class Applet {
       ...(window ? [] : headless === 'silent' ? ['--headless'] : ['--headless', '--accept-all']),
       ...more,
     ];
-    const env = { ...sanitizerEnv, ...display.env, ...this.home, GSK_RENDERER: 'cairo', GTK_A11Y: 'none', LC_ALL: 'C.UTF-8', LSAN_OPTIONS: 'detect_leaks=0' };
+    const env = { ...sanitizerEnv, ...display.env, ...this.home, ...around, GSK_RENDERER: 'cairo', GTK_A11Y: 'none', LC_ALL: 'C.UTF-8', LSAN_OPTIONS: 'detect_leaks=0' };
     this.program = new Program(`${name}-applet`, on ? on.command(words) : words, env);
   }
 

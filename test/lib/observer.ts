@@ -136,6 +136,18 @@ export class Observer {
   }
 }
 
+/** A row was looked at again after everything that might have changed it: it still showed the word, and nothing was told. */
+export function seenToStay(word: string): void {
+  seenPairs.set(`${word} -> ${word}`, 1);
+}
+
+/** How many of the documented pairs were seen, and which were not. */
+export function documentedPairs(): { seen: number; missing: string[] } {
+  const pairs = [...new Set(ways.map(({ start, end }) => `${start} -> ${end}`))];
+  const missing = pairs.filter((pair) => !seenPairs.has(pair));
+  return { seen: pairs.length - missing.length, missing };
+}
+
 /** Throws when any console has seen what it may not. */
 export function judgeObserved(): void {
   if (violations.length > 0) throw new Unexpected(`outside the table: ${violations.join('; ')}`);

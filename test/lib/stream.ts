@@ -75,11 +75,22 @@ export class Stream {
     this.#send({ type: 'watch', session, chat_after: this.chat.get(session)?.at(-1)?.number ?? 0 });
   }
 
+  /** This session is the one before the technician's eyes; null: none. */
+  focus(session: string | null): void {
+    this.#send({ type: 'focus', session });
+  }
+
   /** Everything that the server had to say until now has arrived: it answers a heartbeat in its turn. */
   async settled(): Promise<void> {
     const before = this.#beats;
     this.#send({ type: 'heartbeat' });
     await until('a heartbeat is answered', () => this.#beats > before);
+  }
+
+  /** Waits until it is open again after the server was away, with what was missed. */
+  async back(): Promise<void> {
+    await until(`${this.observer.name}'s stream is back`, () => this.connected, 30_000);
+    await this.settled();
   }
 
   close(): void {

@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How each documented way is brought about. A way has its start, what makes it happen, and how long that may take; what must
-// be seen is in spec/status-changes.tsv.
+// The ways that every check walks. A way has its start, what makes it happen, and how long that may take; what must be seen
+// is in spec/status-changes.tsv.
 import { jsonBody } from '../lib/technician.js';
 import { ask } from '../lib/http.js';
 import { expectEqual } from '../lib/runner.js';
-import { Journey, type World } from './world.js';
-
-export interface WaySteps {
-  id: string;
-  /** Told apart when a way can come about in more than one manner. */
-  manner?: string;
-  start: (world: World) => Promise<Journey>;
-  act: (journey: Journey) => Promise<void> | void;
-  withinMs?: number;
-  /** How the applet must have ended after it, where it must have. */
-  appletExits?: number;
-}
+import type { WaySteps } from './way.js';
+import { Journey } from './world.js';
 
 const terms = 'You allow our technicians to help you.\nYou can end the session at any time.';
 

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Ways of a customer's network that goes and comes back.
+import type { Settings } from '../lib/server.js';
+import { held, offered, type WaySteps } from './way.js';
+import { Journey, type World } from './world.js';
+
+type Begin = (world: World, settings: Settings) => Promise<Journey>;
+
+const unplug = (journey: Journey): void => journey.customer.computer.unplug();
+const plugIn = (journey: Journey): void => journey.customer.computer.plugIn();
+const end = (journey: Journey): Promise<void> => journey.by(journey.ada, 'end');
+
+/** Lost from what it was. */
+const lost = (begin: Begin, settings: Settings = {}) => async (world: World): Promise<Journey> => {
+  const journey = await begin(world, settings);
+  await journey.cut();
+  return journey;
+};
+
+/** Lost, and for long enough to be Offline. */
+const offline = (begin: Begin, settings: Settings = {}) => async (world: World): Promise<Journey> => {
+  const journey = await lost(begin, { offline_after_s: 2, ...settings })(world);
+  await journey.shows('Offline');
+  return journey;
+};
+
+const toAda: Begin = (world, settings) => offered(world, 'ada', settings);
+const toBob: Begin = (world, settings) => offered(world, 'bob', settings);
+const waiting: Begin = (world, settings) => Journey.waiting(world, settings);
+const active: Begin = (world, settings) => Journey.active(world, settings);
+
+/** The customer's computer comes back to a session that is over: the applet is told and ends by itself. */
+const endAndPlugIn = async (journey: Journey): Promise<void> => {
+  await end(journey);
+  plugIn(journey);
+};
+
+export const network: readonly WaySteps[] = [
+  { id: 'S07', start: (world) => Journey.waiting(world), act: unplug },
+  { id: 'S22', start: (world) => held(world), act: unplug },
+  { id: 'S24', start: lost(held), act: plugIn, withinMs: 40_000 },
+  { id: 'S25', start: lost(active, { active_idle_s: 15 }), act: () => undefined, withinMs: 40_000 },
+  { id: 'S26', start: lost(active), act: endAndPlugIn, appletExits: 0 },
+  { id: 'S27', start: lost(waiting), act: plugIn, withinMs: 40_000 },
+  { id: 'S28', start: lost(toBob), act: plugIn, withinMs: 40_000, others: ['Ada: Reconnecting > Outgoing'] },
+  { id: 'S29', manner: 'active', start: lost(active, { offline_after_s: 4 }), act: () => undefined },
+  { id: 'S29', manner: 'waiting', start: lost(waiting, { offline_after_s: 4 }), act: () => undefined },
+  { id: 'S30', start: offline(active), act: plugIn, withinMs: 40_000 },
+  { id: 'S31', start: offline(active, { active_idle_s: 20 }), act: () => undefined, withinMs: 40_000 },
+  { id: 'S32', start: offline(active), act: endAndPlugIn, appletExits: 0 },
+  { id: 'S33', start: offline(held), act: plugIn, withinMs: 40_000 },
+  { id: 'S34', start: offline(waiting), act: plugIn, withinMs: 40_000 },
+  { id: 'S36', start: (world) => offered(world, 'bob'), act: unplug, others: ['Ada: Outgoing > Reconnecting'] },
+  {
+    id: 'S43',
+    manner: 'back after a loss',
+    start: async (world) => {
+      const journey = await lost(toAda)(world);
+      plugIn(journey);
+      await journey.shows('Outgoing', 40_000);
+      await journey.sees(journey.bob, 'Incoming');
+      return journey;
+    },
+    act: (journey) => journey.applet!.close(),
+    others: ['Bob: Incoming > Removed'],
+    appletExits: 0,
+  },
+];
