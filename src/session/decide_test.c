@@ -110,6 +110,11 @@ static void targets_are_judged(void **state) {
     REFUSED(TARGET_UNKNOWN, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_NONE, 0));
     REFUSED(TARGET_UNKNOWN, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_NONE, 5));
     REFUSED(TARGET_UNKNOWN, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_GROUP, 0));
+    GRANTED(play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_C));
+    REFUSED(TARGET_IN_SESSION, play_target(&play, TECH_C, COMMAND_TRANSFER, 3, OWNER_TECHNICIAN, TECH_B));
+    struct session_command disabled = {
+        .type = COMMAND_TECHNICIAN_DISABLED, .actor = {ACTOR_SERVER, 0}, .target = {OWNER_GROUP, TECH_A}};
+    REFUSED(TARGET_UNKNOWN, play_command(&play, disabled));
     play_waiting(&play, OWNER_GROUP, GROUP_G);
     REFUSED(TARGET_SAME_QUEUE, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_GROUP, GROUP_G));
     REFUSED(TARGET_IN_SESSION, play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_A));
