@@ -59,12 +59,13 @@ static void step_dropped(struct step *step) {
     struct desk *desk = session->desk;
     desk->saved = false;
     desk->counters.commands_not_saved++;
-    if (session->pending != NULL) {
-        drop_pending(session);
+    if (session->pending != NULL && session->chain == step->chain) {
+        drop_pending(session); /* not where commands came since: theirs stands on the durable value */
     }
     back_off(session);
     const struct step_result result = {.saved = false};
     bool gone = step->create;
+    session->committing = true;
     answer(step, gone ? NULL : session, &result);
     step_free(step);
     if (gone) {
@@ -75,18 +76,17 @@ static void step_dropped(struct step *step) {
     if (session->step_count == 0) {
         deferred_run(session);
     }
+    session->committing = false;
     session_settle(session);
 }
 
 static void fold_step(struct step *step) {
     struct desk_session *session = step->session;
-    session->committing = true;
     for (size_t i = 0; i < step->event_count; i++) {
         commit_event(session, &step->events[i], false);
     }
     session->now.keep = step->keep;
     token_register(session);
-    session->committing = false;
 }
 
 static void step_committed(struct step *step) {
@@ -101,6 +101,7 @@ static void step_committed(struct step *step) {
         desk->counters.sessions_created++;
     }
     session->retry_ms = session->retry_at_ms = 0;
+    session->committing = true; /* whoever is answered may call the desk again: the session stays until we are done */
     fold_step(step);
     if (session->step_count == 0 && session->pending != NULL) {
         must(session->pending->session.version == session->now.session.version);
@@ -116,6 +117,7 @@ static void step_committed(struct step *step) {
     if (session->step_count == 0) {
         deferred_run(session);
     }
+    session->committing = false;
     session_settle(session); /* may free the session: last */
 }
 
@@ -199,6 +201,7 @@ static void begin_pending(struct desk_session *session) {
     if (session->pending == NULL) {
         session->pending = NEW(struct value);
         *session->pending = session->now;
+        session->chain++;
         list_append(&session->desk->in_flight, &session->in_flight);
     }
 }
@@ -215,6 +218,7 @@ static void start_step(struct desk_session *session, const struct ask *ask, stru
     step->done = ask->done;
     step->user = ask->user;
     begin_pending(session);
+    step->chain = session->chain;
     struct value *value = session->pending;
     bool code_was_live = code_is_live(value);
     for (size_t i = 0; i < decision->event_count; i++) {

@@ -33,6 +33,7 @@ struct step {
     size_t event_count;
     struct keep keep; /* after the step */
     bool create;
+    uint32_t chain; /* of the steps that stand on each other */
     struct kept_answer *kept;
     void (*done)(void *user, struct desk_session *session, const struct step_result *result);
     void *user;
