@@ -543,6 +543,30 @@ static void the_power_goes_before_the_commit(void **state) {
     assert_true(view.last_event > acknowledged);
 }
 
+static void the_longest_form_is_kept(void **state) {
+    struct bench *bench = *state;
+    static char name[DESK_FIELD_NAME_BYTES_MAX + 1];
+    static char value[DESK_FIELD_VALUE_BYTES_MAX + 1];
+    struct desk_field fields[DESK_FIELDS_MAX];
+    memset(name, '\\', sizeof name - 1); /* each of these takes two bytes where it is kept */
+    memset(value, '\n', sizeof value - 1);
+    for (size_t i = 0; i < DESK_FIELDS_MAX; i++) {
+        fields[i] = (struct desk_field){.name = name, .value = value};
+    }
+    bench_join_channel(bench, 1, fields, DESK_FIELDS_MAX);
+    assert_int_equal(bench->result, DESK_DONE);
+    int32_t session = bench->session;
+    struct bench_applet *applet = bench_applet(bench);
+    bench_hello_token(applet, bench->token);
+    assert_string_equal(bench_applet_log(applet), "welcome\nstate waiting\n");
+    bench_crash(bench, SECOND);
+    struct desk_session_view view;
+    assert_int_equal(desk_session_view(bench->desk, ANN, session, &view), DESK_DONE);
+    assert_int_equal(view.field_count, DESK_FIELDS_MAX);
+    assert_string_equal(view.fields[DESK_FIELDS_MAX - 1].name, name);
+    assert_string_equal(view.fields[DESK_FIELDS_MAX - 1].value, value);
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -569,6 +593,7 @@ int main(void) {
         TEST(the_channel_starts_in_turn),
         TEST(a_full_disk_loses_nothing_that_was_acknowledged),
         TEST(the_power_goes_before_the_commit),
+        TEST(the_longest_form_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

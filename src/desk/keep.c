@@ -4,7 +4,9 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/text.h"
+#include "store/limits.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -94,6 +96,16 @@ static void append_fields(struct buffer *buffer, const struct keep_fields *field
         (void)buffer_append_char(buffer, '\n');
     }
 }
+
+enum {
+    LINE_MAX_BYTES = 32, /* a line's name and what parts it */
+    FIELDS_ENCODED_MAX =
+        DESK_FIELDS_MAX * (2 * (DESK_FIELD_NAME_BYTES_MAX + DESK_FIELD_VALUE_BYTES_MAX) + LINE_MAX_BYTES),
+    OTHERS_ENCODED_MAX = COUNT_OF(hash_lines) * (HASH_HEX_SIZE + LINE_MAX_BYTES) +
+                         COUNT_OF(text_lines) * (KEEP_TEXT_MAX + LINE_MAX_BYTES) + 4 * LINE_MAX_BYTES,
+};
+static_assert(FIELDS_ENCODED_MAX + OTHERS_ENCODED_MAX < KEEP_ENCODED_MAX, "whatever a peer sends within limits fits");
+static_assert(KEEP_ENCODED_MAX <= STORE_KEEP_BYTES_MAX, "the store takes what is kept");
 
 void keep_encode(const struct keep *keep, const struct keep_fields *fields, char out_text[KEEP_ENCODED_MAX],
                  size_t *out_len) {

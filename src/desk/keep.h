@@ -39,7 +39,8 @@ struct keep_fields {
 void keep_fields_copy(struct keep_fields *fields, const struct desk_field *items, size_t count);
 void keep_fields_finish(struct keep_fields *fields);
 
-#define KEEP_ENCODED_MAX 8192
+/* The longest form with every byte escaped, and all else that is kept. */
+#define KEEP_ENCODED_MAX 16384
 
 /* As bytes for the store, and back. What is malformed is left out: it costs proofs, no session. `out_fields` is empty
  * before; the caller finishes it. */

@@ -6,7 +6,7 @@
 #define STORE_FILE_NAME "towline.db" /* in the data folder */
 
 #define STORE_STEP_EVENTS_MAX     64
-#define STORE_KEEP_BYTES_MAX      2048
+#define STORE_KEEP_BYTES_MAX      16384
 #define STORE_CODE_BYTES_MAX      16
 #define STORE_CLIENT_ID_BYTES_MAX 64
 #define STORE_ANSWER_BYTES_MAX    512

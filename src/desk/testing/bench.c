@@ -408,6 +408,13 @@ void bench_enter(struct bench *bench, const char *code) {
     must(bench->answered);
 }
 
+void bench_join_channel(struct bench *bench, int32_t channel, const struct desk_field *fields, size_t count) {
+    bench->answered = false;
+    desk_join_channel(bench->desk, "192.0.2.1", channel, NULL, fields, count, joined, bench);
+    bench_pump(bench);
+    must(bench->answered);
+}
+
 struct bench_applet *bench_applet(struct bench *bench) {
     must(bench->applet_count < BENCH_PEERS_MAX);
     struct bench_applet *applet = &bench->applets[bench->applet_count];

@@ -104,6 +104,7 @@ void bench_answered(void *user, const struct desk_answer *answer);
 
 /* The customer's side. */
 void bench_enter(struct bench *bench, const char *code);
+void bench_join_channel(struct bench *bench, int32_t channel, const struct desk_field *fields, size_t count);
 struct bench_applet *bench_applet(struct bench *bench);
 void bench_hello_token(struct bench_applet *applet, const char *token);
 void bench_hello_code(struct bench_applet *applet, const char *code);
