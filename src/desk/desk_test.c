@@ -567,6 +567,29 @@ static void the_longest_form_is_kept(void **state) {
     assert_string_equal(view.fields[DESK_FIELDS_MAX - 1].value, value);
 }
 
+/* Whoever has the first page and waits for room for the second must not miss what happens on the first. */
+static void nothing_is_missed_between_pages(void **state) {
+    struct bench *bench = *state;
+    for (int i = 0; i < DESK_PAGE_ROWS_MAX + 1; i++) {
+        bench_join_channel(bench, 1, NULL, 0);
+        assert_int_equal(bench->result, DESK_DONE);
+    }
+    struct bench_console *ann = bench_console(bench, ANN);
+    struct bench_console *bob = bench_console(bench, BOB);
+    ann->full_after = 1;
+    bench_subscribe(ann, DESK_QUEUE_CHANNEL, 1, NULL);
+    assert_non_null(strstr(bench_console_log(ann), " 1-1 Connecting"));
+    assert_true(ann->full);
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_MAY_END_SHARED, 1);
+    bench_ask(bench, BOB, 1, (struct session_command){.type = COMMAND_END}, NULL, 0);
+    assert_int_equal(bench->result, DESK_DONE);
+    ann->full = false;
+    desk_console_drained(ann->console);
+    const char *log = bench_console_log(ann);
+    assert_true(strstr(log, "1-1 gone") != NULL || strncmp(log, "snapshot C1 2-1", strlen("snapshot C1 2-1")) == 0);
+    bench_console_leave(bob);
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -594,6 +617,7 @@ int main(void) {
         TEST(a_full_disk_loses_nothing_that_was_acknowledged),
         TEST(the_power_goes_before_the_commit),
         TEST(the_longest_form_is_kept),
+        TEST(nothing_is_missed_between_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

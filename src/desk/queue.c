@@ -120,10 +120,10 @@ static void fill_hidden(struct queue_change *change, const struct queue *queue, 
 }
 
 static void hand_over(struct subscription *subscription, const struct queue_change *change) {
-    if (subscription->behind || (subscription->paging && change->place > subscription->position)) {
-        return; /* it comes with a page later */
+    if (!concerns(subscription, change) || (subscription->paging && change->place > subscription->position)) {
+        return; /* not for him, or it comes with a page later */
     }
-    if (concerns(subscription, change) && !console_send(subscription->console, change->message)) {
+    if (subscription->behind || !console_send(subscription->console, change->message)) {
         subscription->behind = true;
         subscription->paging = true; /* from the start: what was missed cannot be told apart */
         subscription->first = true;

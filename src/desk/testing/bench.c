@@ -80,6 +80,10 @@ static bool on_console_send(void *user, void *console_user, struct desk_message 
         return false;
     }
     line(&console->log, message->text);
+    if (console->full_after > 0) {
+        console->full_after--;
+        console->full = console->full_after == 0;
+    }
     return true;
 }
 

@@ -29,7 +29,8 @@ struct bench_console {
     struct bench *bench;
     struct desk_console *console;
     struct buffer log;
-    bool full; /* its socket takes nothing now */
+    bool full;      /* its socket takes nothing now */
+    int full_after; /* so many messages fill it; 0: none do */
 };
 
 struct bench_applet {
