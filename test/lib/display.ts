@@ -2,9 +2,19 @@
 // A customer's screen: an X server of its own, and the program on it that tells what it sees and gets.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { Program, scratch } from './processes.js';
 import { Unexpected } from './runner.js';
 import { until } from './wait.js';
+
+/** Whether somebody takes connections there; the file alone is there a little earlier. */
+function isListening(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => resolve(true));
+    socket.on('connect', () => socket.destroy());
+    socket.on('error', () => resolve(false));
+  });
+}
 
 export class Display {
   private constructor(readonly name: string, readonly number: string, readonly server: Program) {}
@@ -21,7 +31,7 @@ export class Display {
       const server = new Program(`${name}-xvfb`, [
         'Xvfb', `:${number}`, '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-nolisten', 'local', '-ac', '+extension', 'RANDR',
       ], {}, false);
-      await until('the X server is up', () => server.status !== undefined || existsSync(socket));
+      await until('the X server is up', async () => server.status !== undefined || (await isListening(socket)));
       if (server.status === undefined) return new Display(name, `:${number}`, server);
     }
     throw new Unexpected('no free display number found');
