@@ -116,6 +116,28 @@ static void massive_guessing_slows_everybody_a_little(void **state) {
     throttle_finish(&throttle);
 }
 
+static void the_wrong_codes_of_a_day_slow_nobody_else(void **state) {
+    (void)state;
+    struct throttle throttle;
+    throttle_init(&throttle);
+    int64_t now = 1000;
+    for (int i = 0; i < 24 * 60; i++) {
+        char address[32];
+        assert_true(snprintf(address, sizeof address, "10.0.%d.%d", i / 250, i % 250) > 0);
+        throttle_count_wrong(&throttle, address, now);
+        assert_int_equal(throttle_wait_ms(&throttle, "192.0.2.9", now), 0);
+        now += 30 * 1000;
+    }
+    for (int i = 0; i < 2000; i++) { /* guessing as fast as it is let, from ever new addresses */
+        char address[32];
+        assert_true(snprintf(address, sizeof address, "10.1.%d.%d", i / 250, i % 250) > 0);
+        now += throttle_wait_ms(&throttle, address, now);
+        throttle_count_wrong(&throttle, address, now);
+    }
+    assert_int_equal(throttle_wait_ms(&throttle, "192.0.2.9", now), 5000);
+    throttle_finish(&throttle);
+}
+
 static void a_ticket_is_good_once_and_in_time(void **state) {
     (void)state;
     struct tickets tickets;
@@ -220,6 +242,7 @@ int main(void) {
         cmocka_unit_test(wrong_codes_slow_down_their_address_only),
         cmocka_unit_test(a_network_of_ipv6_counts_as_one),
         cmocka_unit_test(massive_guessing_slows_everybody_a_little),
+        cmocka_unit_test(the_wrong_codes_of_a_day_slow_nobody_else),
         cmocka_unit_test(a_ticket_is_good_once_and_in_time),
         cmocka_unit_test(returns_are_let_in_bit_by_bit),
         cmocka_unit_test(the_rate_of_returns_follows_the_disk),

@@ -10,7 +10,7 @@
 
 /* A typing customer gets five tries. From then on each wrong code doubles the pause, up to a quarter of an hour; at
  * that rate one address tries 4 codes an hour of a million. Over all addresses the pause stays below what a customer
- * would notice until guessing is massive. */
+ * would notice until guessing is massive; the wrong codes of a busy day, ten a minute, never add up. */
 enum {
     FREE_TRIES = 5,
     FIRST_PAUSE_MS = 1000,
@@ -20,6 +20,8 @@ enum {
     OVERALL_FIRST_PAUSE_MS = 20,
     OVERALL_PAUSE_MS_MAX = 5000,
     OVERALL_HALVED_AFTER_MS = 60 * 1000,
+    OVERALL_FADE_MS = 6 * 1000, /* one is forgotten; longer than the longest pause, or guessing would outrun it */
+    OVERALL_MAX = 600,          /* the longest pause; more would only take longer to forget */
     ADDRESSES_MAX = 10000,
 };
 
@@ -108,7 +110,10 @@ void throttle_count_wrong(struct throttle *throttle, const char *address, int64_
     if (entry->wrong >= FREE_TRIES) {
         entry->until_ms = now_ms + pause_ms(entry->wrong - FREE_TRIES, 1, FIRST_PAUSE_MS, PAUSE_MS_MAX);
     }
-    throttle->overall = halve(throttle->overall, now_ms - throttle->overall_at_ms, OVERALL_HALVED_AFTER_MS) + 1;
+    int64_t passed_ms = now_ms - throttle->overall_at_ms;
+    double faded = throttle->overall - (double)passed_ms / OVERALL_FADE_MS;
+    throttle->overall = halve(faded > 0 ? faded : 0, passed_ms, OVERALL_HALVED_AFTER_MS) + 1;
+    throttle->overall = throttle->overall < OVERALL_MAX ? throttle->overall : OVERALL_MAX;
     throttle->overall_at_ms = now_ms;
     if (throttle->overall >= OVERALL_FREE_TRIES) {
         throttle->overall_until_ms = now_ms + pause_ms(throttle->overall - OVERALL_FREE_TRIES, OVERALL_FREE_TRIES,
