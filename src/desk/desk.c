@@ -86,6 +86,7 @@ struct desk *desk_create(const struct desk_options *options) {
     throttle_init(&desk->throttle);
     tickets_init(&desk->tickets);
     returns_init(&desk->returns, options->returns_per_s, desk_now_ms(desk));
+    returns_init(&desk->lookups, options->returns_per_s, desk_now_ms(desk));
     list_init(&desk->in_flight);
     list_init(&desk->creating);
     list_init(&desk->reads);

@@ -590,6 +590,26 @@ static void nothing_is_missed_between_pages(void **state) {
     bench_console_leave(bob);
 }
 
+/* Connections without any proof must not keep those with one waiting. */
+static void guesses_do_not_use_up_the_rate_of_returns(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    bench_break(applet);
+    struct bench_applet *guesser = bench_applet(bench);
+    for (int i = 0; i < 2500; i++) {
+        struct wire_hello hello = {
+            .version = 1, .resumes = true, .resume = {.session = session + i % 2 * 1000, .secret = "guessed"}};
+        bench_say(guesser, (struct wire_applet_message){.type = WIRE_HELLO, .hello = hello});
+        bench_break(guesser);
+        guesser->applet = desk_applet_open(bench->desk, "192.0.2.66", guesser);
+    }
+    assert_non_null(strstr(bench_applet_log(guesser), "refused busy"));
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, applet, 0);
+    assert_string_equal(bench_applet_log(again), "welcome\nstate waiting\n");
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -618,6 +638,7 @@ int main(void) {
         TEST(the_power_goes_before_the_commit),
         TEST(the_longest_form_is_kept),
         TEST(nothing_is_missed_between_pages),
+        TEST(guesses_do_not_use_up_the_rate_of_returns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

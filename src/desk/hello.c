@@ -210,22 +210,23 @@ static void by_secret(struct desk_applet *applet, const struct wire_hello *hello
         refuse(applet, WIRE_REFUSED_SECRET_WRONG);
         return;
     }
-    if (!returns_admit(&desk->returns, desk_now_ms(desk), desk->steps_in_flight, &retry_ms)) {
+    struct desk_session *session = desk_find_session(desk, (int32_t)hello->resume.session);
+    const struct value *value = session == NULL ? NULL : session_value(session);
+    if (value != NULL && !keep_proves(&value->keep.secret, "resume", hello->resume.secret) &&
+        !keep_proves(&value->keep.earlier, "resume", hello->resume.secret)) {
+        refuse(applet, WIRE_REFUSED_SECRET_WRONG); /* before the rate: who guesses must not use it up */
+        return;
+    }
+    struct returns *rate = session == NULL ? &desk->lookups : &desk->returns;
+    if (!returns_admit(rate, desk_now_ms(desk), desk->steps_in_flight, &retry_ms)) {
         desk->counters.returns_deferred++;
         refuse_for_now(applet, WIRE_REFUSED_BUSY, retry_ms);
         return;
     }
-    struct desk_session *session = desk_find_session(desk, (int32_t)hello->resume.session);
     if (session == NULL) {
         struct proving *proving = proving_new(applet, hello);
         proving->old_secret = mem_copy_string(hello->resume.secret);
         store_read_session(desk->store, (int32_t)hello->resume.session, old_session_read, proving);
-        return;
-    }
-    const struct value *value = session_value(session);
-    if (!keep_proves(&value->keep.secret, "resume", hello->resume.secret) &&
-        !keep_proves(&value->keep.earlier, "resume", hello->resume.secret)) {
-        refuse(applet, WIRE_REFUSED_SECRET_WRONG);
         return;
     }
     if (session->now.session.state.outcome != OUTCOME_OPEN) {

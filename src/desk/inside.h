@@ -134,11 +134,12 @@ struct desk {
     struct throttle throttle;
     struct tickets tickets;
     struct returns returns;
-    struct list in_flight; /* of desk_session */
-    struct list creating;  /* of desk_session: not durable yet, in no map */
-    struct list reads;     /* of chat pages being read from the store */
-    struct list consoles;  /* of desk_console */
-    struct list applets;   /* of desk_applet */
+    struct returns lookups; /* of sessions that are over: anybody can ask for any number */
+    struct list in_flight;  /* of desk_session */
+    struct list creating;   /* of desk_session: not durable yet, in no map */
+    struct list reads;      /* of chat pages being read from the store */
+    struct list consoles;   /* of desk_console */
+    struct list applets;    /* of desk_applet */
     size_t console_count, applet_count, subscription_count, steps_in_flight;
     int64_t turn; /* counts auto-starts, for turns */
     struct alarm alive_alarm;
