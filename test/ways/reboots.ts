@@ -47,6 +47,7 @@ export const reboots: readonly WaySteps[] = [
     act: async (journey) => {
       await journey.by(journey.ada, 'end');
       journey.up();
+      await journey.noAutostart();
     },
     others: ['Ada: Rebooting > Removed'],
     appletExits: 0,
