@@ -61,8 +61,8 @@ void http_connection_kill(struct http_connection *connection) {
 
 void http_connection_close_soon(struct http_connection *connection) {
     struct http_server *server = connection->server;
-    if (server->is_destroyed) {
-        return; /* all are closed just now */
+    if (server->is_destroyed || connection->is_dying) {
+        return; /* all are closed just now, or it is already: a second time would cut the close frame off */
     }
     list_remove(&connection->closing_link);
     list_append(&server->closing, &connection->closing_link);
