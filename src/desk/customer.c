@@ -8,6 +8,7 @@
 /* A message that the store had no room for; its text is owned. */
 struct retry {
     struct list link;
+    uint64_t order; /* as it was heard */
     struct desk_session *session;
     struct session_command command;
 };
@@ -15,6 +16,16 @@ struct retry {
 static void retry_free(struct retry *retry) {
     mem_free((char *)(uintptr_t)retry->command.text);
     mem_free(retry);
+}
+
+/* Behind what was heard before it, wherever that has been meanwhile. */
+static void keep(struct desk_session *session, struct retry *retry) {
+    struct list *before = session->retries.previous;
+    while (before != &session->retries && list_entry(before, struct retry, link)->order > retry->order) {
+        before = before->previous;
+    }
+    list_insert_after(before, &retry->link);
+    session->retry_count++;
 }
 
 void retries_clear(struct desk_session *session) {
@@ -30,7 +41,7 @@ static void told(void *user, struct desk_session *session, const struct step_res
         retry_free(retry);
         return;
     }
-    list_append(&session->retries, &retry->link);
+    keep(session, retry);
 }
 
 static void ask_for(struct desk_session *session, struct retry *retry) {
@@ -38,27 +49,41 @@ static void ask_for(struct desk_session *session, struct retry *retry) {
     struct session_refusal refused;
     bool in_flight = session->pending != NULL;
     if (!step_has_room(session)) {
-        list_append(&session->retries, &retry->link);
+        keep(session, retry);
     } else if (step_ask(session, &ask, &refused) == REFUSAL_NONE) {
         return;
     } else if (in_flight) {
-        list_append(&session->retries, &retry->link); /* refused because of something that may never come true */
+        keep(session, retry); /* refused because of something that may never come true */
     } else {
         retry_free(retry); /* it does not apply any more */
+    }
+}
+
+/* Whoever says more than can be kept has to come again. */
+static void cut_off(struct desk_session *session) {
+    struct desk_applet *applet = session->applet;
+    if (applet != NULL) {
+        applet_lose(applet);
+        applet_refuse(applet, WIRE_REFUSED_NOT_SAVED, true, RETRY_MS_MAX, WIRE_OUTCOME_NONE);
     }
 }
 
 void customer_tell(struct desk_session *session, const struct session_command *command) {
     struct retry *retry = NEW(struct retry);
     retry->session = session;
+    session->retry_last++;
+    retry->order = session->retry_last;
     retry->command = *command;
     retry->command.actor = (struct session_actor){.kind = ACTOR_CUSTOMER};
     retry->command.text = mem_copy_string(command->text);
-    if (!list_is_empty(&session->retries)) {
-        list_append(&session->retries, &retry->link); /* in order behind what waits */
+    if (list_is_empty(&session->retries)) {
+        ask_for(session, retry);
         return;
     }
-    ask_for(session, retry);
+    keep(session, retry); /* in order behind what waits */
+    if (session->retry_count > RETRIES_MAX) {
+        cut_off(session);
+    }
 }
 
 void retries_run(struct desk_session *session) {
@@ -68,6 +93,7 @@ void retries_run(struct desk_session *session) {
         list_remove(link);
         list_append(&waiting, link);
     }
+    session->retry_count = 0;
     list_each(&waiting, retry_link) {
         list_remove(retry_link);
         ask_for(session, list_entry(retry_link, struct retry, link));

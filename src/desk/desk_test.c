@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -610,6 +611,54 @@ static void guesses_do_not_use_up_the_rate_of_returns(void **state) {
     assert_string_equal(bench_applet_log(again), "welcome\nstate waiting\n");
 }
 
+enum { LINES = 70 }; /* more than fit into steps in flight */
+
+static void lines_on_a_full_disk_keep_their_order(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    (void)bench_applet_log(applet);
+    fault_set(FAULT_FULL, 1);
+    for (int n = 1; n <= LINES; n++) {
+        const struct wire_applet_message message = {.type = WIRE_CHAT, .chat = {.n = n, .text = "line"}};
+        desk_applet_message(applet->applet, &message);
+    }
+    bench_pump(bench);
+    fault_set(FAULT_NONE, 0);
+    for (int i = 0; i < 4; i++) {
+        bench_pass(bench, 5 * SECOND);
+        bench_say(applet, (struct wire_applet_message){.type = WIRE_HEARTBEAT});
+    }
+    char wanted[LINES * 16] = "";
+    for (int n = 1; n <= LINES; n++) {
+        (void)snprintf(wanted + strlen(wanted), 16, "ack %d\n", n);
+    }
+    assert_string_equal(bench_applet_log(applet), wanted);
+}
+
+static void who_floods_while_nothing_is_saved_is_cut_off(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    (void)bench_applet_log(applet);
+    fault_set(FAULT_FULL, 1);
+    int n = 0;
+    while (!applet->told_to_close && n < 2000) {
+        n++;
+        const struct wire_applet_message message = {.type = WIRE_CHAT, .chat = {.n = n, .text = "line"}};
+        desk_applet_message(applet->applet, &message);
+    }
+    assert_true(n < 2000);
+    assert_non_null(strstr(bench_applet_log(applet), "refused not_saved\n"));
+    bench_pump(bench);
+    bench_break(applet);
+    fault_set(FAULT_NONE, 0);
+    bench_pass(bench, MINUTE);
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, applet, 0);
+    assert_int_equal(again->n, n); /* nothing that was heard is lost */
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -639,6 +688,8 @@ int main(void) {
         TEST(the_longest_form_is_kept),
         TEST(nothing_is_missed_between_pages),
         TEST(guesses_do_not_use_up_the_rate_of_returns),
+        TEST(lines_on_a_full_disk_keep_their_order),
+        TEST(who_floods_while_nothing_is_saved_is_cut_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,6 +27,7 @@ enum {
     DEFERRED_MAX = 64,        /* commands of one session that wait for its steps */
     RETRY_MS = 1000,          /* after a step that was not saved, doubled with each more */
     RETRY_MS_MAX = 30 * 1000, /* after a step that was not saved */
+    RETRIES_MAX = 256,        /* customer's messages that wait to be saved; beyond it his applet is cut off */
     ACKS_KEPT = 32,           /* the customer's last lines, to be acknowledged again */
     VOID_TOKENS_KEPT = 8,
     SESSIONS_MAX = 50000,
@@ -99,7 +100,9 @@ struct desk_session {
     int64_t retry_at_ms; /* nothing is submitted by itself before */
     int64_t saved_activity_ms;
     bool restart_untold; /* SERVER_RESTARTED has still to be recorded */
-    struct list retries; /* of struct retry: applet's messages that were not saved */
+    struct list retries; /* of struct retry: applet's messages that were not saved, as they were heard */
+    size_t retry_count;
+    uint64_t retry_last;
 };
 
 struct desk {
