@@ -20,8 +20,8 @@ struct robot {
     const struct customer *customer;
     guint watch;
     struct buffer input;
-    char *last_state; /* owned; the line printed last, so that only changes are printed */
-    int64_t chat_number;
+    char *last_state;         /* owned; the line printed last, so that only changes are printed */
+    GHashTable *chat_printed; /* numbers of the lines */
     int64_t asked_request;
     struct standin standin;
 };
@@ -85,12 +85,12 @@ static void print_state(struct robot *robot, const struct applet_view *view) {
     free(line);
 }
 
-/* Each stored line once: they come in rising order, except those told again after a loss, which are known. */
+/* Each stored line once, as it becomes known: after a loss the customer's own are acknowledged before older ones come.
+ */
 static void print_chat(struct robot *robot, const struct chat *chat) {
     for (size_t i = 0; i < chat->count; i++) {
         const struct chat_line *line = &chat->lines[i];
-        if (line->number > robot->chat_number) {
-            robot->chat_number = line->number;
+        if (line->number > 0 && g_hash_table_add(robot->chat_printed, GINT_TO_POINTER((gint)line->number))) {
             print(json_pack("{s:s,s:I,s:s,s:s*,s:s}", "event", "chat", "number", (json_int_t)line->number, "author",
                             wire_author_word(line->author), "name", line->name, "text", line->text));
         }
@@ -181,6 +181,7 @@ struct robot *robot_create(const struct options *options, const struct customer 
     struct robot *robot = NEW(struct robot);
     robot->standin = (struct standin){.options = options, .customer = customer};
     robot->customer = customer;
+    robot->chat_printed = g_hash_table_new(NULL, NULL);
     buffer_init(&robot->input, COMMAND_MAX);
     robot->watch = g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP, on_input, robot);
     return robot;
@@ -197,6 +198,7 @@ void robot_destroy(struct robot *robot) {
     if (robot->watch != 0) {
         g_source_remove(robot->watch);
     }
+    g_hash_table_unref(robot->chat_printed);
     buffer_finish(&robot->input);
     mem_free(robot->last_state);
     mem_free(robot);
