@@ -65,6 +65,9 @@ void applet_says(struct desk_applet *applet, const struct wire_applet_message *m
 /* A fact from the customer's side that must not be lost: asked again when the store has room. */
 void customer_tell(struct desk_session *session, const struct session_command *command);
 
+/* What the customer allows: what is durable, less what he was heard to take back since. */
+enum screen_mode consent_heard(struct desk_session *session);
+
 enum wire_outcome wire_outcome_of(const struct session *session);
 
 #endif

@@ -100,6 +100,20 @@ void retries_run(struct desk_session *session) {
     }
 }
 
+enum screen_mode consent_heard(struct desk_session *session) {
+    enum screen_mode saved = session->now.session.state.consent;
+    enum screen_mode in_flight = session_value(session)->session.state.consent;
+    enum screen_mode consent = in_flight < saved ? in_flight : saved;
+    list_each(&session->retries, link) {
+        const struct session_command *command = &list_entry(link, struct retry, link)->command;
+        enum screen_mode left = command->mode == SCREEN_VIEW ? SCREEN_NONE : SCREEN_VIEW;
+        if (command->type == COMMAND_CONSENT_WITHDRAW && consent > left) {
+            consent = left;
+        }
+    }
+    return consent;
+}
+
 static int64_t newest_n(struct desk_session *session) {
     int64_t newest = session_value(session)->session.customer_chat_max;
     list_each(&session->retries, link) {

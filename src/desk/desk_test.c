@@ -462,6 +462,32 @@ static void a_refused_screen_gives_no_ticket(void **state) {
     assert_int_equal(desk_counters(bench->desk)->tickets_given, 0);
 }
 
+static void a_withdrawal_counts_before_it_is_saved(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    bench_do(bench, ANN, session, COMMAND_START);
+    struct screen_answer answer = {0};
+    desk_screen_ask(bench->desk, ANN, session, DESK_SCREEN_VIEW, NULL, screen_answered, &answer);
+    bench_pump(bench);
+    bench_say(applet, (struct wire_applet_message){
+                          .type = WIRE_CONSENT,
+                          .consent = {.request = applet->request, .kind = WIRE_SCREEN_VIEW, .given = true}});
+    assert_int_equal(desk_screen_ticket(bench->desk, ANN, session).answer.result, DESK_DONE);
+    fault_set(FAULT_FULL, 1);
+    bench_say(applet, (struct wire_applet_message){.type = WIRE_CONSENT_WITHDRAWN,
+                                                   .consent_withdrawn = {.kind = WIRE_SCREEN_VIEW}});
+    fault_set(FAULT_NONE, 0);
+    (void)bench_applet_log(applet);
+    answer = (struct screen_answer){0};
+    desk_screen_ask(bench->desk, ANN, session, DESK_SCREEN_VIEW, NULL, screen_answered, &answer);
+    bench_pump(bench);
+    assert_true(answer.answered);
+    assert_int_equal(answer.state, DESK_SCREEN_ASKED);
+    assert_string_equal(bench_applet_log(applet), "screen_ask\n");
+    assert_string_equal(desk_screen_ticket(bench->desk, ANN, session).answer.code, "consent_pending");
+}
+
 static void a_disabled_technician_leaves_nothing_behind(void **state) {
     struct bench *bench = *state;
     struct bench_console *ann = bench_console(bench, ANN);
@@ -681,6 +707,7 @@ int main(void) {
         TEST(idle_time_out_and_what_holds_it_off),
         TEST(a_screen_needs_consent_and_tickets),
         TEST(a_refused_screen_gives_no_ticket),
+        TEST(a_withdrawal_counts_before_it_is_saved),
         TEST(a_disabled_technician_leaves_nothing_behind),
         TEST(the_channel_starts_in_turn),
         TEST(a_full_disk_loses_nothing_that_was_acknowledged),

@@ -100,9 +100,9 @@ void screen_asked_again(struct desk_session *session) {
     }
 }
 
-static bool is_consented(const struct desk_session *session, enum desk_screen_mode mode) {
+static bool is_consented(struct desk_session *session, enum desk_screen_mode mode) {
     enum screen_mode wanted = mode == DESK_SCREEN_CONTROL ? SCREEN_CONTROL : SCREEN_VIEW;
-    return session->now.session.state.consent >= wanted;
+    return consent_heard(session) >= wanted;
 }
 
 static void asked(struct desk_session *session, const struct session_event *event) {
@@ -124,7 +124,7 @@ static void asked(struct desk_session *session, const struct session_event *even
 }
 
 /* Why the one who has the screen may not have it any more; NULL: he may. */
-static const char *lost_right(const struct desk_session *session) {
+static const char *lost_right(struct desk_session *session) {
     const struct session_state *state = &session->now.session.state;
     const struct screen *screen = &session->screen;
     const struct session_row *row = session_find_row(state, screen->row);
@@ -242,7 +242,7 @@ static struct desk_ticket refuse_ticket(struct desk *desk, enum desk_result resu
 }
 
 /* Why there is no ticket now; NULL: there may be one. */
-static const char *ticket_refusal(const struct desk_session *session, int32_t technician) {
+static const char *ticket_refusal(struct desk_session *session, int32_t technician) {
     const struct screen *screen = &session->screen;
     if (screen->technician != technician || screen->state == DESK_SCREEN_CLOSED) {
         bool refused = screen->technician == technician && text_equal(screen->reason, "consent_refused");
@@ -251,7 +251,7 @@ static const char *ticket_refusal(const struct desk_session *session, int32_t te
     if (session->applet == NULL || session->now.session.state.link != LINK_ONLINE) {
         return "not_online";
     }
-    return screen->state == DESK_SCREEN_ASKED ? "consent_pending" : NULL;
+    return screen->state == DESK_SCREEN_ASKED || !is_consented(session, screen->mode) ? "consent_pending" : NULL;
 }
 
 struct desk_ticket desk_screen_ticket(struct desk *desk, int32_t technician, int32_t session) {
