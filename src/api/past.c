@@ -9,15 +9,14 @@ struct reading {
     void (*then)(struct api_call *call, const struct past *past);
 };
 
-static bool sees_owner(const struct api_call *call, struct owner owner) {
-    const struct directory *directory = call->api->directory;
+bool past_is_open_to(const struct directory *directory, int32_t technician, struct owner owner) {
     switch (owner.kind) {
     case OWNER_TECHNICIAN:
-        return owner.id == call->technician || directory_sees_technician(directory, call->technician, owner.id);
+        return owner.id == technician || directory_sees_technician(directory, technician, owner.id);
     case OWNER_GROUP:
-        return directory_sees_group(directory, call->technician, owner.id);
+        return directory_administers_group(directory, technician, owner.id);
     case OWNER_CHANNEL:
-        return directory_sees_channel(directory, call->technician, owner.id);
+        return directory_administers_channel(directory, technician, owner.id);
     case OWNER_NONE:
     case OWNER_KIND_COUNT:
         break;
@@ -25,13 +24,15 @@ static bool sees_owner(const struct api_call *call, struct owner owner) {
     return false;
 }
 
-/* Whether he could see any row that this step made or changed. */
+/* Whether any row that this step made or changed lets him read the past. */
 static bool saw_step(const struct api_call *call, const struct session_state *before,
                      const struct session_state *after) {
+    const struct directory *directory = call->api->directory;
     struct session_row_change changes[SESSION_ROW_CHANGES_MAX];
     size_t count = session_row_changes(before, after, changes);
     for (size_t i = 0; i < count; i++) {
-        if (sees_owner(call, changes[i].new_owner) || sees_owner(call, changes[i].old_owner)) {
+        if (past_is_open_to(directory, call->technician, changes[i].new_owner) ||
+            past_is_open_to(directory, call->technician, changes[i].old_owner)) {
             return true;
         }
     }

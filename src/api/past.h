@@ -20,6 +20,12 @@ struct past {
  */
 void past_read(struct api_call *call, void (*then)(struct api_call *call, const struct past *past));
 
+/*
+ * Whether the technician may read the past of a session that had a row of this owner: it was his own, or he rules the
+ * queue. To have seen a shared row go by is not enough.
+ */
+bool past_is_open_to(const struct directory *directory, int32_t technician, struct owner owner);
+
 /* The session as GET /api/v1/sessions/{session} shows one that is over. */
 json_t *past_session_json(const struct past *past);
 

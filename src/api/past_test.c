@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A session's history and chat, page by page. */
 #include "api/past.h"
+#include "directory/change.h"
+#include "directory/directory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -154,12 +156,57 @@ static void a_session_that_is_over_is_shown_whole(void **state) {
     json_decref(json);
 }
 
+static void make(struct directory *directory, struct directory_change change) {
+    assert_int_equal(directory_check(directory, &change), DIRECTORY_ERROR_NONE);
+    directory_apply(directory, &change);
+}
+
+static void a_colleague_who_saw_the_row_go_by_may_not_read(void **state) {
+    (void)state;
+    enum { BOB = 6, ADMIN = 9, GROUP = 1, CHANNEL = 3 };
+    static const int32_t served[] = {GROUP};
+    struct directory *directory = directory_create(1, true);
+    make(directory, (struct directory_change){
+                        .noun = DIRECTORY_NOUN_GROUP, .verb = DIRECTORY_VERB_CREATE, .id = GROUP, .name = "All"});
+    static const struct {
+        int32_t id;
+        const char *login;
+        enum directory_role role;
+    } people[] = {{ADMIN, "admin", DIRECTORY_ROLE_ADMINISTRATOR},
+                  {ADA, "ada", DIRECTORY_ROLE_TECHNICIAN},
+                  {BOB, "bob", DIRECTORY_ROLE_TECHNICIAN}};
+    for (size_t i = 0; i < 3; i++) {
+        make(directory, (struct directory_change){.noun = DIRECTORY_NOUN_TECHNICIAN,
+                                                  .verb = DIRECTORY_VERB_CREATE,
+                                                  .id = people[i].id,
+                                                  .group_id = GROUP,
+                                                  .name = people[i].login,
+                                                  .login = people[i].login,
+                                                  .role = people[i].role});
+    }
+    make(directory, (struct directory_change){.noun = DIRECTORY_NOUN_CHANNEL,
+                                              .verb = DIRECTORY_VERB_CREATE,
+                                              .id = CHANNEL,
+                                              .name = "Web",
+                                              .address = "web",
+                                              .group_ids = served,
+                                              .group_count = 1});
+    const struct owner owners[] = {{OWNER_TECHNICIAN, ADA}, {OWNER_GROUP, GROUP}, {OWNER_CHANNEL, CHANNEL}};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(past_is_open_to(directory, ADA, owners[i]), i == 0);
+        assert_false(past_is_open_to(directory, BOB, owners[i]));
+        assert_true(past_is_open_to(directory, ADMIN, owners[i]));
+    }
+    directory_destroy(directory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(history_tells_each_change_of_word),
         cmocka_unit_test(pages_of_any_length_hold_everything_once),
         cmocka_unit_test(chat_says_who_wrote),
         cmocka_unit_test(a_session_that_is_over_is_shown_whole),
+        cmocka_unit_test(a_colleague_who_saw_the_row_go_by_may_not_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
