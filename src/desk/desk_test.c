@@ -685,6 +685,23 @@ static void who_floods_while_nothing_is_saved_is_cut_off(void **state) {
     assert_int_equal(again->n, n); /* nothing that was heard is lost */
 }
 
+static void the_end_of_a_watch_is_told_when_there_is_room(void **state) {
+    struct bench *bench = *state;
+    struct bench_console *ann = bench_console(bench, ANN);
+    int32_t session;
+    (void)bench_waiting(bench, ANN, &session);
+    desk_console_watch(ann->console, session, 0);
+    (void)bench_console_log(ann);
+    ann->full = true;
+    bench_do(bench, ANN, session, COMMAND_END);
+    assert_int_equal(desk_gauges(bench->desk).sessions, 0);
+    ann->full = false;
+    desk_console_drained(ann->console);
+    assert_string_equal(bench_console_log(ann), "refused session_gone\n");
+    desk_console_drained(ann->console);
+    assert_string_equal(bench_console_log(ann), "");
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -716,6 +733,7 @@ int main(void) {
         TEST(nothing_is_missed_between_pages),
         TEST(guesses_do_not_use_up_the_rate_of_returns),
         TEST(lines_on_a_full_disk_keep_their_order),
+        TEST(the_end_of_a_watch_is_told_when_there_is_room),
         TEST(who_floods_while_nothing_is_saved_is_cut_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,6 +40,7 @@ struct watch {
     struct desk_console *console;
     int32_t session;
     bool behind; /* missed the session's detail while the socket was full */
+    bool gone;   /* missed that the session is over or out of sight; in no session's list any more */
     struct chat_reader chat;
 };
 

@@ -36,12 +36,22 @@ void watch_gone(struct watch *watch) {
     struct desk_output output = {.kind = DESK_OUTPUT_REFUSED,
                                  .refused = {.code = "session_gone", .session = watch->session}};
     struct desk_message *message = desk_encode(desk, &output);
-    (void)console_send(watch->console, message);
+    bool sent = console_send(watch->console, message);
     desk_message_unref(message);
-    watch_end(watch);
+    if (sent) {
+        watch_end(watch);
+        return;
+    }
+    watch->gone = true; /* said when there is room */
+    chat_reader_end(&watch->chat);
+    list_remove(&watch->by_session);
 }
 
 void watch_drained(struct watch *watch) {
+    if (watch->gone) {
+        watch_gone(watch);
+        return;
+    }
     if (watch->behind) {
         watch_tell_view(watch);
     }
