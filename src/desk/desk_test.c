@@ -447,6 +447,37 @@ static void a_screen_needs_consent_and_tickets(void **state) {
     assert_string_equal(bench_applet_log(again), "screen_open\n");
 }
 
+/* The applet may hear of the old stream's end from the relay before it hears of the new one from us. */
+static void the_end_of_an_older_stream_does_not_end_the_new(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    bench_do(bench, ANN, session, COMMAND_START);
+    struct screen_answer answer = {0};
+    desk_screen_ask(bench->desk, ANN, session, DESK_SCREEN_VIEW, NULL, screen_answered, &answer);
+    bench_pump(bench);
+    bench_say(applet, (struct wire_applet_message){
+                          .type = WIRE_CONSENT,
+                          .consent = {.request = applet->request, .kind = WIRE_SCREEN_VIEW, .given = true}});
+    int64_t stream;
+    enum desk_stream_end end;
+    struct desk_ticket ticket = desk_screen_ticket(bench->desk, ANN, session);
+    assert_true(desk_ticket_redeem(bench->desk, ticket.ticket, &stream, &end));
+    desk_stream_joined(bench->desk, stream);
+    ticket = desk_screen_ticket(bench->desk, ANN, session);
+    assert_int_equal(ticket.answer.result, DESK_DONE);
+    char text[DESK_TOKEN_BYTES_MAX];
+    (void)snprintf(text, sizeof text, "%s", ticket.ticket);
+    bench_say(applet,
+              (struct wire_applet_message){.type = WIRE_SCREEN_STATE,
+                                           .screen_state = {.request = applet->request, .state = WIRE_SCREEN_CLOSED}});
+    assert_true(desk_ticket_redeem(bench->desk, text, &stream, &end));
+    desk_stream_joined(bench->desk, stream);
+    struct desk_screen screen;
+    assert_true(desk_screen_read(bench->desk, session, &screen));
+    assert_int_equal(screen.state, DESK_SCREEN_OPEN);
+}
+
 static void a_refused_screen_gives_no_ticket(void **state) {
     struct bench *bench = *state;
     int32_t session;
@@ -723,6 +754,7 @@ int main(void) {
         TEST(a_ring_resumes_and_a_snapshot_replaces),
         TEST(idle_time_out_and_what_holds_it_off),
         TEST(a_screen_needs_consent_and_tickets),
+        TEST(the_end_of_an_older_stream_does_not_end_the_new),
         TEST(a_refused_screen_gives_no_ticket),
         TEST(a_withdrawal_counts_before_it_is_saved),
         TEST(a_disabled_technician_leaves_nothing_behind),

@@ -180,8 +180,8 @@ void screen_applet_told(struct desk_session *session, int64_t request, bool open
         .mode = screen->mode == DESK_SCREEN_CONTROL ? SCREEN_CONTROL : SCREEN_VIEW,
     };
     if (!opened) {
-        if (screen->stream == 0) {
-            return; /* the end of an older stream */
+        if (screen->stream == 0 || (!failed && screen->state == DESK_SCREEN_READY)) {
+            return; /* the end of an older stream; one that was not joined yet is ended by the relay */
         }
         screen_shut(session, failed ? "failed" : "closed_by_applet");
     }
