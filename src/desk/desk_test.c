@@ -8,7 +8,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -447,37 +446,6 @@ static void a_screen_needs_consent_and_tickets(void **state) {
     assert_string_equal(bench_applet_log(again), "screen_open\n");
 }
 
-/* The applet may hear of the old stream's end from the relay before it hears of the new one from us. */
-static void the_end_of_an_older_stream_does_not_end_the_new(void **state) {
-    struct bench *bench = *state;
-    int32_t session;
-    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
-    bench_do(bench, ANN, session, COMMAND_START);
-    struct screen_answer answer = {0};
-    desk_screen_ask(bench->desk, ANN, session, DESK_SCREEN_VIEW, NULL, screen_answered, &answer);
-    bench_pump(bench);
-    bench_say(applet, (struct wire_applet_message){
-                          .type = WIRE_CONSENT,
-                          .consent = {.request = applet->request, .kind = WIRE_SCREEN_VIEW, .given = true}});
-    int64_t stream;
-    enum desk_stream_end end;
-    struct desk_ticket ticket = desk_screen_ticket(bench->desk, ANN, session);
-    assert_true(desk_ticket_redeem(bench->desk, ticket.ticket, &stream, &end));
-    desk_stream_joined(bench->desk, stream);
-    ticket = desk_screen_ticket(bench->desk, ANN, session);
-    assert_int_equal(ticket.answer.result, DESK_DONE);
-    char text[DESK_TOKEN_BYTES_MAX];
-    (void)snprintf(text, sizeof text, "%s", ticket.ticket);
-    bench_say(applet,
-              (struct wire_applet_message){.type = WIRE_SCREEN_STATE,
-                                           .screen_state = {.request = applet->request, .state = WIRE_SCREEN_CLOSED}});
-    assert_true(desk_ticket_redeem(bench->desk, text, &stream, &end));
-    desk_stream_joined(bench->desk, stream);
-    struct desk_screen screen;
-    assert_true(desk_screen_read(bench->desk, session, &screen));
-    assert_int_equal(screen.state, DESK_SCREEN_OPEN);
-}
-
 static void a_refused_screen_gives_no_ticket(void **state) {
     struct bench *bench = *state;
     int32_t session;
@@ -491,32 +459,6 @@ static void a_refused_screen_gives_no_ticket(void **state) {
                           .consent = {.request = applet->request, .kind = WIRE_SCREEN_VIEW, .given = false}});
     assert_string_equal(desk_screen_ticket(bench->desk, ANN, session).answer.code, "consent_refused");
     assert_int_equal(desk_counters(bench->desk)->tickets_given, 0);
-}
-
-static void a_withdrawal_counts_before_it_is_saved(void **state) {
-    struct bench *bench = *state;
-    int32_t session;
-    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
-    bench_do(bench, ANN, session, COMMAND_START);
-    struct screen_answer answer = {0};
-    desk_screen_ask(bench->desk, ANN, session, DESK_SCREEN_VIEW, NULL, screen_answered, &answer);
-    bench_pump(bench);
-    bench_say(applet, (struct wire_applet_message){
-                          .type = WIRE_CONSENT,
-                          .consent = {.request = applet->request, .kind = WIRE_SCREEN_VIEW, .given = true}});
-    assert_int_equal(desk_screen_ticket(bench->desk, ANN, session).answer.result, DESK_DONE);
-    fault_set(FAULT_FULL, 1);
-    bench_say(applet, (struct wire_applet_message){.type = WIRE_CONSENT_WITHDRAWN,
-                                                   .consent_withdrawn = {.kind = WIRE_SCREEN_VIEW}});
-    fault_set(FAULT_NONE, 0);
-    (void)bench_applet_log(applet);
-    answer = (struct screen_answer){0};
-    desk_screen_ask(bench->desk, ANN, session, DESK_SCREEN_VIEW, NULL, screen_answered, &answer);
-    bench_pump(bench);
-    assert_true(answer.answered);
-    assert_int_equal(answer.state, DESK_SCREEN_ASKED);
-    assert_string_equal(bench_applet_log(applet), "screen_ask\n");
-    assert_string_equal(desk_screen_ticket(bench->desk, ANN, session).answer.code, "consent_pending");
 }
 
 static void a_disabled_technician_leaves_nothing_behind(void **state) {
@@ -601,138 +543,6 @@ static void the_power_goes_before_the_commit(void **state) {
     assert_true(view.last_event > acknowledged);
 }
 
-static void the_longest_form_is_kept(void **state) {
-    struct bench *bench = *state;
-    static char name[DESK_FIELD_NAME_BYTES_MAX + 1];
-    static char value[DESK_FIELD_VALUE_BYTES_MAX + 1];
-    struct desk_field fields[DESK_FIELDS_MAX];
-    memset(name, '\\', sizeof name - 1); /* each of these takes two bytes where it is kept */
-    memset(value, '\n', sizeof value - 1);
-    for (size_t i = 0; i < DESK_FIELDS_MAX; i++) {
-        fields[i] = (struct desk_field){.name = name, .value = value};
-    }
-    bench_join_channel(bench, 1, fields, DESK_FIELDS_MAX);
-    assert_int_equal(bench->result, DESK_DONE);
-    int32_t session = bench->session;
-    struct bench_applet *applet = bench_applet(bench);
-    bench_hello_token(applet, bench->token);
-    assert_string_equal(bench_applet_log(applet), "welcome\nstate waiting\n");
-    bench_crash(bench, SECOND);
-    struct desk_session_view view;
-    assert_int_equal(desk_session_view(bench->desk, ANN, session, &view), DESK_DONE);
-    assert_int_equal(view.field_count, DESK_FIELDS_MAX);
-    assert_string_equal(view.fields[DESK_FIELDS_MAX - 1].name, name);
-    assert_string_equal(view.fields[DESK_FIELDS_MAX - 1].value, value);
-}
-
-/* Whoever has the first page and waits for room for the second must not miss what happens on the first. */
-static void nothing_is_missed_between_pages(void **state) {
-    struct bench *bench = *state;
-    for (int i = 0; i < DESK_PAGE_ROWS_MAX + 1; i++) {
-        bench_join_channel(bench, 1, NULL, 0);
-        assert_int_equal(bench->result, DESK_DONE);
-    }
-    struct bench_console *ann = bench_console(bench, ANN);
-    struct bench_console *bob = bench_console(bench, BOB);
-    ann->full_after = 1;
-    bench_subscribe(ann, DESK_QUEUE_CHANNEL, 1, NULL);
-    assert_non_null(strstr(bench_console_log(ann), " 1-1 Connecting"));
-    assert_true(ann->full);
-    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_MAY_END_SHARED, 1);
-    bench_ask(bench, BOB, 1, (struct session_command){.type = COMMAND_END}, NULL, 0);
-    assert_int_equal(bench->result, DESK_DONE);
-    ann->full = false;
-    desk_console_drained(ann->console);
-    const char *log = bench_console_log(ann);
-    assert_true(strstr(log, "1-1 gone") != NULL || strncmp(log, "snapshot C1 2-1", strlen("snapshot C1 2-1")) == 0);
-    bench_console_leave(bob);
-}
-
-/* Connections without any proof must not keep those with one waiting. */
-static void guesses_do_not_use_up_the_rate_of_returns(void **state) {
-    struct bench *bench = *state;
-    int32_t session;
-    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
-    bench_break(applet);
-    struct bench_applet *guesser = bench_applet(bench);
-    for (int i = 0; i < 2500; i++) {
-        struct wire_hello hello = {
-            .version = 1, .resumes = true, .resume = {.session = session + i % 2 * 1000, .secret = "guessed"}};
-        bench_say(guesser, (struct wire_applet_message){.type = WIRE_HELLO, .hello = hello});
-        bench_break(guesser);
-        guesser->applet = desk_applet_open(bench->desk, "192.0.2.66", guesser);
-    }
-    assert_non_null(strstr(bench_applet_log(guesser), "refused busy"));
-    struct bench_applet *again = bench_applet(bench);
-    bench_hello_resume(again, applet, 0);
-    assert_string_equal(bench_applet_log(again), "welcome\nstate waiting\n");
-}
-
-enum { LINES = 70 }; /* more than fit into steps in flight */
-
-static void lines_on_a_full_disk_keep_their_order(void **state) {
-    struct bench *bench = *state;
-    int32_t session;
-    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
-    (void)bench_applet_log(applet);
-    fault_set(FAULT_FULL, 1);
-    for (int n = 1; n <= LINES; n++) {
-        const struct wire_applet_message message = {.type = WIRE_CHAT, .chat = {.n = n, .text = "line"}};
-        desk_applet_message(applet->applet, &message);
-    }
-    bench_pump(bench);
-    fault_set(FAULT_NONE, 0);
-    for (int i = 0; i < 4; i++) {
-        bench_pass(bench, 5 * SECOND);
-        bench_say(applet, (struct wire_applet_message){.type = WIRE_HEARTBEAT});
-    }
-    char wanted[LINES * 16] = "";
-    for (int n = 1; n <= LINES; n++) {
-        (void)snprintf(wanted + strlen(wanted), 16, "ack %d\n", n);
-    }
-    assert_string_equal(bench_applet_log(applet), wanted);
-}
-
-static void who_floods_while_nothing_is_saved_is_cut_off(void **state) {
-    struct bench *bench = *state;
-    int32_t session;
-    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
-    (void)bench_applet_log(applet);
-    fault_set(FAULT_FULL, 1);
-    int n = 0;
-    while (!applet->told_to_close && n < 2000) {
-        n++;
-        const struct wire_applet_message message = {.type = WIRE_CHAT, .chat = {.n = n, .text = "line"}};
-        desk_applet_message(applet->applet, &message);
-    }
-    assert_true(n < 2000);
-    assert_non_null(strstr(bench_applet_log(applet), "refused not_saved\n"));
-    bench_pump(bench);
-    bench_break(applet);
-    fault_set(FAULT_NONE, 0);
-    bench_pass(bench, MINUTE);
-    struct bench_applet *again = bench_applet(bench);
-    bench_hello_resume(again, applet, 0);
-    assert_int_equal(again->n, n); /* nothing that was heard is lost */
-}
-
-static void the_end_of_a_watch_is_told_when_there_is_room(void **state) {
-    struct bench *bench = *state;
-    struct bench_console *ann = bench_console(bench, ANN);
-    int32_t session;
-    (void)bench_waiting(bench, ANN, &session);
-    desk_console_watch(ann->console, session, 0);
-    (void)bench_console_log(ann);
-    ann->full = true;
-    bench_do(bench, ANN, session, COMMAND_END);
-    assert_int_equal(desk_gauges(bench->desk).sessions, 0);
-    ann->full = false;
-    desk_console_drained(ann->console);
-    assert_string_equal(bench_console_log(ann), "refused session_gone\n");
-    desk_console_drained(ann->console);
-    assert_string_equal(bench_console_log(ann), "");
-}
-
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -754,19 +564,11 @@ int main(void) {
         TEST(a_ring_resumes_and_a_snapshot_replaces),
         TEST(idle_time_out_and_what_holds_it_off),
         TEST(a_screen_needs_consent_and_tickets),
-        TEST(the_end_of_an_older_stream_does_not_end_the_new),
         TEST(a_refused_screen_gives_no_ticket),
-        TEST(a_withdrawal_counts_before_it_is_saved),
         TEST(a_disabled_technician_leaves_nothing_behind),
         TEST(the_channel_starts_in_turn),
         TEST(a_full_disk_loses_nothing_that_was_acknowledged),
         TEST(the_power_goes_before_the_commit),
-        TEST(the_longest_form_is_kept),
-        TEST(nothing_is_missed_between_pages),
-        TEST(guesses_do_not_use_up_the_rate_of_returns),
-        TEST(lines_on_a_full_disk_keep_their_order),
-        TEST(the_end_of_a_watch_is_told_when_there_is_room),
-        TEST(who_floods_while_nothing_is_saved_is_cut_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
