@@ -8,6 +8,7 @@ import { endAll } from '../lib/processes.js';
 import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { until } from '../lib/wait.js';
 import { endings, staying } from './endings.js';
+import { extensions } from './extensions.js';
 import { network } from './network.js';
 import { reboots } from './reboots.js';
 import { steps } from './steps.js';
@@ -28,7 +29,7 @@ function describe(words: Step[]): string {
 }
 
 async function walk(world: World, way: WaySteps): Promise<string> {
-  const documented = ways.find(({ id }) => id === way.id);
+  const documented = way.pair ? { start: way.pair[0], end: way.pair[1] } : ways.find(({ id }) => id === way.id);
   expect(documented, `${way.id} is not in spec/status-changes.tsv`);
   const journey = await way.start(world);
   try {
@@ -99,14 +100,14 @@ suite.after(endAll);
 const options = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const wholeWalk = options.includes('--all') || options.includes('--long');
 const walked = new Set<string>();
-const further = [...transfers, ...together, ...network, ...endings, ...reboots, ...staying];
+const further = [...transfers, ...together, ...network, ...endings, ...reboots, ...extensions, ...staying];
 
 for (const way of wholeWalk ? [...steps, ...further] : steps) {
   suite.test(`${way.id}`, async () => {
     worlds[0] ??= await World.make();
     world = worlds[0];
     const seen = await walk(world, way);
-    walked.add(way.id);
+    if (!way.pair) walked.add(way.id);
     return way.manner ? `[${way.manner}] ${seen}` : seen;
   });
 }

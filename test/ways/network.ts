@@ -4,28 +4,28 @@ import type { Settings } from '../lib/server.js';
 import { held, offered, type WaySteps } from './way.js';
 import { Journey, type World } from './world.js';
 
-type Begin = (world: World, settings: Settings) => Promise<Journey>;
+export type Begin = (world: World, settings: Settings) => Promise<Journey>;
 
-const unplug = (journey: Journey): void => journey.customer.computer.unplug();
-const plugIn = (journey: Journey): void => journey.customer.computer.plugIn();
+export const unplug = (journey: Journey): void => journey.customer.computer.unplug();
+export const plugIn = (journey: Journey): void => journey.customer.computer.plugIn();
 const end = (journey: Journey): Promise<void> => journey.by(journey.ada, 'end');
 
 /** Lost from what it was. */
-const lost = (begin: Begin, settings: Settings = {}) => async (world: World): Promise<Journey> => {
+export const lost = (begin: Begin, settings: Settings = {}) => async (world: World): Promise<Journey> => {
   const journey = await begin(world, settings);
   await journey.cut();
   return journey;
 };
 
 /** Lost, and for long enough to be Offline. */
-const offline = (begin: Begin, settings: Settings = {}) => async (world: World): Promise<Journey> => {
+export const offline = (begin: Begin, settings: Settings = {}) => async (world: World): Promise<Journey> => {
   const journey = await lost(begin, { offline_after_s: 2, ...settings })(world);
   await journey.shows('Offline');
   return journey;
 };
 
-const toAda: Begin = (world, settings) => offered(world, 'ada', settings);
-const toBob: Begin = (world, settings) => offered(world, 'bob', settings);
+export const toAda: Begin = (world, settings) => offered(world, 'ada', settings);
+export const toBob: Begin = (world, settings) => offered(world, 'bob', settings);
 const waiting: Begin = (world, settings) => Journey.waiting(world, settings);
 const active: Begin = (world, settings) => Journey.active(world, settings);
 

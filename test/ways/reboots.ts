@@ -16,7 +16,7 @@ const byAda = (kind?: string) => (journey: Journey) => journey.reboot(journey.ad
 const byCustomer = (journey: Journey): void => journey.restart();
 
 /** The computer has gone down. */
-const down = (begin: Begin) => async (world: World): Promise<Journey> => {
+export const down = (begin: Begin) => async (world: World): Promise<Journey> => {
   const journey = await begin(world);
   journey.restart();
   await journey.down();

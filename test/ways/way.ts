@@ -5,6 +5,8 @@ import { Journey, type World } from './world.js';
 
 export interface WaySteps {
   id: string;
+  /** The words before and after, where spec/status-changes.tsv has no such way: one of the extensions of the rules. */
+  pair?: readonly [string, string];
   /** Told apart when a way can come about in more than one manner. */
   manner?: string;
   start: (world: World) => Promise<Journey>;

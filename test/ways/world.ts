@@ -54,7 +54,7 @@ export class World {
 
 const timeSettings = [
   'private_code_valid_s', 'connecting_timeout_s', 'waiting_timeout_s', 'unstarted_offline_s', 'active_idle_s', 'transfer_back_s',
-  'hold_limit_s', 'offline_after_s', 'reboot_timeout_s', 'reboot_heard_s', 'terms',
+  'hold_limit_s', 'offline_after_s', 'reboot_timeout_s', 'reboot_heard_s', 'auto_start', 'terms',
 ];
 
 /** One session on its way: whose row is looked at, and the applet once there is one. */
