@@ -170,6 +170,10 @@ bool desk_is_ready(const struct desk *desk) {
     return desk->loaded && desk->saved;
 }
 
+int64_t desk_time_ms(const struct desk *desk) {
+    return desk_now_ms(desk);
+}
+
 void desk_directory_changed(struct desk *desk) {
     if (!desk->loaded) {
         return;

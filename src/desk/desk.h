@@ -46,6 +46,10 @@ void desk_tick(struct desk *desk);
 /* Loaded, and the last step reached the disk. */
 bool desk_is_ready(const struct desk *desk);
 
+/* UTC as the desk counts it: the wall clock at its start, and the time that has passed since. What is recorded with it
+ * stays comparable, whatever the wall clock does meanwhile. */
+int64_t desk_time_ms(const struct desk *desk);
+
 /* The directory has changed (already applied): names, rights, settings, disabled technicians. */
 void desk_directory_changed(struct desk *desk);
 

@@ -230,6 +230,26 @@ static void the_end_of_a_watch_is_told_when_there_is_room(void **state) {
     assert_string_equal(bench_console_log(ann), "");
 }
 
+/* Somebody sets the clock right, then the server is restarted: what has a minute left still has it. */
+static void a_jump_of_the_clock_before_a_restart_moves_no_deadline(void **state) {
+    enum { HOUR = 60 * MINUTE };
+    struct bench *bench = *state;
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_WAITING_TIMEOUT, 120);
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    bench->manual.wall_ms += HOUR;
+    bench_pass(bench, 10 * SECOND);
+    store_mark_alive(bench->store, desk_time_ms(bench->desk)); /* as the server does */
+    bench_pump(bench);
+    struct bench_applet before = *applet;
+    bench_crash(bench, SECOND);
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, &before, 0);
+    assert_string_equal(bench_applet_log(again), "welcome\nstate waiting\n");
+    struct desk_session_view view;
+    assert_int_equal(desk_session_view(bench->desk, ANN, session, &view), DESK_DONE);
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -242,6 +262,7 @@ int main(void) {
         TEST(lines_on_a_full_disk_keep_their_order),
         TEST(who_floods_while_nothing_is_saved_is_cut_off),
         TEST(the_end_of_a_watch_is_told_when_there_is_room),
+        TEST(a_jump_of_the_clock_before_a_restart_moves_no_deadline),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -111,7 +111,7 @@ static void on_poll(void *user) {
     }
     directory_store_poll(server->directory_store);
     if (now_ms - server->marked_ms >= MARK_MS) {
-        store_mark_alive(server->store, wall_ms);
+        store_mark_alive(server->store, desk_time_ms(server->desk)); /* what the down time is counted from */
         server->marked_ms = now_ms;
     }
     if (now_ms - server->tidied_ms >= TIDY_MS) {
