@@ -46,6 +46,7 @@ export class Computer {
     this.address = `10.77.0.${number}`;
     this.#wire = `wire${number}`;
     this.#holder = holder;
+    process.on('exit', () => this.remove());
   }
 
   /** A new computer, connected to the bridge, with a route to the bridge and none else. */
