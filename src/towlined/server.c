@@ -367,6 +367,9 @@ void server_close(struct server *server) {
         loop_signal_destroy(server->signals[i]);
     }
     loop_timer_destroy(server->poll_timer);
+    if (server->screens != NULL) {
+        screens_set_relay(server->screens, NULL); /* the applets that go below still end their screens */
+    }
     relay_destroy(server->relay);
     http_server_destroy(server->http); /* closes every stream and applet, so the desk hears of it */
     if (server->api != NULL) {
