@@ -351,6 +351,36 @@ static void too_many_hashes_at_once_are_refused_not_queued_for_ever(void **state
     assert_true(busy > 0);
 }
 
+static void who_was_never_looked_at_is_not_counted_as_wrong(void **state) {
+    struct place *place = *state;
+    enum { FILLING = ACCOUNT_HASHES_WAITING_MAX + 4, TRIES = 8 };
+    const int64_t now_ms = NOW + (int64_t)FILLING * 60000;
+    place->full_cost = true;
+    close_all(place);
+    open_all(place);
+    struct seen filling[FILLING] = {0};
+    struct seen seen[TRIES] = {0};
+    char address[32];
+    for (size_t i = 0; i < FILLING; i++) {
+        snprintf(address, sizeof address, "10.1.0.%zu", i);
+        account_sign_in(place->account, address, RIGHT, address, NOW + (int64_t)i * 60000, see, &filling[i]);
+    }
+    for (size_t i = 0; i < TRIES; i++) {
+        account_sign_in(place->account, "root", RIGHT, "10.2.0.1", now_ms, see, &seen[i]);
+    }
+    for (size_t i = 0; i < FILLING; i++) {
+        wait_for(place, &filling[i]);
+    }
+    for (size_t i = 0; i < TRIES; i++) {
+        wait_for(place, &seen[i]);
+        assert_int_equal(seen[i].answer.result, ACCOUNT_BUSY);
+    }
+    struct seen again = {0};
+    account_sign_in(place->account, "root", RIGHT, "10.2.0.1", now_ms, see, &again);
+    wait_for(place, &again);
+    assert_int_not_equal(again.answer.result, ACCOUNT_THROTTLED);
+}
+
 static int32_t add(struct place *place, const char *login, enum directory_role role) {
     struct seen seen = {0};
     const struct directory_change change = {.noun = DIRECTORY_NOUN_TECHNICIAN,
@@ -482,6 +512,7 @@ int main(void) {
         CASE(the_wait_grows_with_each_wrong_password),
         CASE(many_guesses_at_once_count_before_they_are_looked_at),
         CASE(too_many_hashes_at_once_are_refused_not_queued_for_ever),
+        CASE(who_was_never_looked_at_is_not_counted_as_wrong),
         CASE(a_changed_password_ends_the_other_sessions),
         CASE(a_disabled_technician_is_out_at_once),
         CASE(passwords_have_rules),

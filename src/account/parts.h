@@ -46,6 +46,7 @@ struct task {
     char new_hash[PASSWORD_HASH_SIZE];
     bool verified;
     bool hashed;
+    bool counted; /* as wrong, in advance */
     bool keeps_session;
     unsigned char keep[STORE_HASH_BYTES]; /* the session that stays */
     struct directory_change change;       /* of a new technician; its texts are owned */

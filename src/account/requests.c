@@ -42,6 +42,7 @@ static bool pass_throttle(struct task *task) {
         return false;
     }
     account_throttle_count(throttle, task->address, task->login, task->now_ms);
+    task->counted = true;
     return true;
 }
 
@@ -295,6 +296,7 @@ void account_set_up(struct account *account, const char *setup_token, const char
         return;
     }
     account_throttle_forgive(&account->throttle, task->address, task->login, now_ms);
+    task->counted = false;
     task->change = (struct directory_change){
         .noun = DIRECTORY_NOUN_TECHNICIAN,
         .verb = DIRECTORY_VERB_CREATE,

@@ -84,6 +84,9 @@ static void hashed_on_loop(void *user) {
 
 void task_hash(struct task *task) {
     if (!workers_submit(task->account->workers, hash_on_worker, hashed_on_loop, task)) {
+        if (task->counted) {
+            account_throttle_uncount(&task->account->throttle, task->address, task->login);
+        }
         task_answer_later(task, ACCOUNT_BUSY);
     }
 }

@@ -138,11 +138,15 @@ void account_throttle_count(struct throttle *throttle, const char *address, cons
     add(&throttle->all, &all_scale, now_ms);
 }
 
-void account_throttle_forgive(struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
-    (void)now_ms;
+void account_throttle_uncount(struct throttle *throttle, const char *address, const char *login) {
     take_back(map_get_text(&throttle->addresses, address));
     take_back(map_get_text(&throttle->logins, login));
     take_back(&throttle->all);
+}
+
+void account_throttle_forgive(struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
+    (void)now_ms;
+    account_throttle_uncount(throttle, address, login);
     char *key = mem_format("%s %s", login, address);
     make_room(&throttle->known, false);
     map_put_text(&throttle->known, key, throttle);

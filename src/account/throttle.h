@@ -40,6 +40,9 @@ void account_throttle_count(struct throttle *throttle, const char *address, cons
 /* and take it back when it was right. */
 void account_throttle_forgive(struct throttle *throttle, const char *address, const char *login, int64_t now_ms);
 
+/* The same when it was never looked at. */
+void account_throttle_uncount(struct throttle *throttle, const char *address, const char *login);
+
 /* Forget what is long ago. */
 void account_throttle_tidy(struct throttle *throttle, int64_t now_ms);
 
