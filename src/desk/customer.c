@@ -37,6 +37,7 @@ void retries_clear(struct desk_session *session) {
 
 static void told(void *user, struct desk_session *session, const struct step_result *result) {
     struct retry *retry = user;
+    list_remove(&retry->link);
     if (result == NULL || result->saved || session == NULL) {
         retry_free(retry);
         return;
@@ -50,9 +51,14 @@ static void ask_for(struct desk_session *session, struct retry *retry) {
     bool in_flight = session->pending != NULL;
     if (!step_has_room(session)) {
         keep(session, retry);
-    } else if (step_ask(session, &ask, &refused) == REFUSAL_NONE) {
         return;
-    } else if (in_flight) {
+    }
+    list_append(&session->asked, &retry->link);
+    if (step_ask(session, &ask, &refused) == REFUSAL_NONE) {
+        return;
+    }
+    list_remove(&retry->link);
+    if (in_flight) {
         keep(session, retry); /* refused because of something that may never come true */
     } else {
         retry_free(retry); /* it does not apply any more */
@@ -76,11 +82,11 @@ void customer_tell(struct desk_session *session, const struct session_command *c
     retry->command = *command;
     retry->command.actor = (struct session_actor){.kind = ACTOR_CUSTOMER};
     retry->command.text = mem_copy_string(command->text);
-    if (list_is_empty(&session->retries)) {
+    if (list_is_empty(&session->retries) && steps_stand(session)) {
         ask_for(session, retry);
         return;
     }
-    keep(session, retry); /* in order behind what waits */
+    keep(session, retry); /* in order behind what waits, and behind what is about to fail and will wait */
     if (session->retry_count > RETRIES_MAX) {
         cut_off(session);
     }
@@ -100,11 +106,8 @@ void retries_run(struct desk_session *session) {
     }
 }
 
-enum screen_mode consent_heard(struct desk_session *session) {
-    enum screen_mode saved = session->now.session.state.consent;
-    enum screen_mode in_flight = session_value(session)->session.state.consent;
-    enum screen_mode consent = in_flight < saved ? in_flight : saved;
-    list_each(&session->retries, link) {
+static enum screen_mode less_withdrawn(const struct list *heard, enum screen_mode consent) {
+    list_each(heard, link) {
         const struct session_command *command = &list_entry(link, struct retry, link)->command;
         enum screen_mode left = command->mode == SCREEN_VIEW ? SCREEN_NONE : SCREEN_VIEW;
         if (command->type == COMMAND_CONSENT_WITHDRAW && consent > left) {
@@ -114,15 +117,28 @@ enum screen_mode consent_heard(struct desk_session *session) {
     return consent;
 }
 
-static int64_t newest_n(struct desk_session *session) {
-    int64_t newest = session_value(session)->session.customer_chat_max;
-    list_each(&session->retries, link) {
-        const struct retry *retry = list_entry(link, struct retry, link);
-        if (retry->command.type == COMMAND_CUSTOMER_CHAT && retry->command.value > newest) {
-            newest = retry->command.value;
+enum screen_mode consent_heard(struct desk_session *session) {
+    enum screen_mode saved = session->now.session.state.consent;
+    enum screen_mode in_flight = session_value(session)->session.state.consent;
+    enum screen_mode consent = in_flight < saved ? in_flight : saved;
+    consent = less_withdrawn(&session->retries, consent);
+    return less_withdrawn(&session->asked, consent);
+}
+
+static int64_t newest_line(const struct list *heard, int64_t newest) {
+    list_each(heard, link) {
+        const struct session_command *command = &list_entry(link, struct retry, link)->command;
+        if (command->type == COMMAND_CUSTOMER_CHAT && command->value > newest) {
+            newest = command->value;
         }
     }
     return newest;
+}
+
+/* Of the lines heard: a line whose step stands on one that failed is in no value until it has failed too. */
+static int64_t newest_n(struct desk_session *session) {
+    int64_t newest = newest_line(&session->retries, session_value(session)->session.customer_chat_max);
+    return newest_line(&session->asked, newest);
 }
 
 static void acknowledge_again(struct desk_applet *applet, int64_t n) {

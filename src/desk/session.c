@@ -20,6 +20,7 @@ struct desk_session *session_create(struct desk *desk, int32_t id) {
     list_init(&session->creating);
     list_init(&session->watches);
     list_init(&session->retries);
+    list_init(&session->asked);
     session->alarm.fire = alarm_rings;
     session->alarm.user = session;
     screen_init(session);

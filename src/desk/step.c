@@ -11,6 +11,15 @@ bool step_has_room(const struct desk_session *session) {
     return session->step_count < STEPS_IN_FLIGHT_MAX;
 }
 
+bool steps_stand(const struct desk_session *session) {
+    list_each(&session->steps, link) {
+        if (session->pending == NULL || list_entry(link, struct step, link)->chain != session->chain) {
+            return false;
+        }
+    }
+    return true;
+}
+
 struct value *session_value(struct desk_session *session) {
     return session->pending != NULL ? session->pending : &session->now;
 }

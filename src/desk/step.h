@@ -53,6 +53,10 @@ void step_keep(struct desk_session *session, const struct keep *keep,
 /* Room for one more step of this session. */
 bool step_has_room(const struct desk_session *session);
 
+/* Whether the newest value holds all that is in flight. Not so after a step failed on which later ones stood: until
+ * those have failed too, what they say is in no value. */
+bool steps_stand(const struct desk_session *session);
+
 /* The desk goes: callbacks of the store that still come change nothing. */
 void steps_abandon(struct desk_session *session);
 

@@ -133,9 +133,9 @@ static void tidy_up(struct store_jobs *jobs) {
 }
 
 /* Takes up to a batch out of what waits; under lock. */
-static void take_batch(struct store_jobs *jobs, struct list *batch) {
+static void take_batch(struct store_jobs *jobs, struct list *batch, size_t most) {
     list_init(batch);
-    for (size_t i = 0; i < STORE_BATCH_JOBS_MAX && !list_is_empty(&jobs->waiting); i++) {
+    for (size_t i = 0; i < most && i < STORE_BATCH_JOBS_MAX && !list_is_empty(&jobs->waiting); i++) {
         struct list *link = jobs->waiting.next;
         list_remove(link);
         list_append(batch, link);
@@ -194,7 +194,7 @@ static void *commit_thread(void *user) {
             continue;
         }
         struct list batch;
-        take_batch(jobs, &batch);
+        take_batch(jobs, &batch, STORE_BATCH_JOBS_MAX);
         pthread_mutex_unlock(&jobs->lock);
         do_batch(jobs, &batch);
         pthread_mutex_lock(&jobs->lock);
@@ -239,10 +239,10 @@ void store_jobs_submit(struct store_jobs *jobs, struct store_job *job) {
     pthread_mutex_unlock(&jobs->lock);
 }
 
-size_t store_jobs_pump(struct store_jobs *jobs) {
+size_t store_jobs_pump(struct store_jobs *jobs, size_t most) {
     must(jobs->loop == NULL);
     struct list batch;
-    take_batch(jobs, &batch);
+    take_batch(jobs, &batch, most);
     if (!list_is_empty(&batch)) {
         do_batch(jobs, &batch);
         tidy_up(jobs);
@@ -255,7 +255,7 @@ void store_jobs_destroy(struct store_jobs *jobs) {
         return;
     }
     if (jobs->loop == NULL) {
-        while (store_jobs_pump(jobs) > 0) {
+        while (store_jobs_pump(jobs, STORE_BATCH_JOBS_MAX) > 0) {
         }
         release(jobs);
         return;

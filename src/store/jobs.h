@@ -30,8 +30,8 @@ void store_jobs_destroy(struct store_jobs *jobs);
 /* Takes over the job. Where too many wait, it is given back as FULL. */
 void store_jobs_submit(struct store_jobs *jobs, struct store_job *job);
 
-/* Without a loop: one batch and its results; the number of jobs done. */
-size_t store_jobs_pump(struct store_jobs *jobs);
+/* Without a loop: one batch of up to `most` jobs and its results; the number of jobs done. */
+size_t store_jobs_pump(struct store_jobs *jobs, size_t most);
 
 bool store_jobs_are_healthy(struct store_jobs *jobs);
 bool store_jobs_are_broken(struct store_jobs *jobs);

@@ -48,6 +48,9 @@ int store_lock(const char *path, char *out_why, size_t out_why_len);
  * Returns how many callbacks were called. */
 size_t store_pump(struct store *store);
 
+/* The same with up to `most` of what was submitted, as where the rest came while the disk was at work. */
+size_t store_pump_some(struct store *store, size_t most);
+
 /* Ask for a step. Everything is copied. `done` is called once on the loop's thread, never before this returns,
  * in the order of submission. Steps of one session may be submitted before the earlier ones are done: each
  * expects the version the earlier one makes, and conflicts where that one failed. */

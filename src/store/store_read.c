@@ -43,9 +43,9 @@ void store_submit_read(struct store *store, struct store_read *read) {
     *at = read;
 }
 
-size_t store_pump(struct store *store) {
+size_t store_pump_some(struct store *store, size_t most) {
     must(store->loop == NULL);
-    size_t count = store->jobs != NULL ? store_jobs_pump(store->jobs) : 0;
+    size_t count = store->jobs != NULL ? store_jobs_pump(store->jobs, most) : 0;
     struct store_read *read = store->reads;
     store->reads = NULL;
     while (read != NULL) {
@@ -56,6 +56,10 @@ size_t store_pump(struct store *store) {
         count++;
     }
     return count;
+}
+
+size_t store_pump(struct store *store) {
+    return store_pump_some(store, STORE_BATCH_JOBS_MAX);
 }
 
 struct history_read {

@@ -313,6 +313,10 @@ void bench_pump(struct bench *bench) {
     }
 }
 
+void bench_pump_one(struct bench *bench) {
+    (void)store_pump_some(bench->store, 1);
+}
+
 void bench_pass(struct bench *bench, int64_t ms) {
     int64_t end_ms = bench->manual.monotonic_ms + ms;
     bench_pump(bench);

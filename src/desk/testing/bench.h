@@ -87,6 +87,9 @@ void bench_crash_by_power(struct bench *bench, int64_t down_ms);
 /* Everything the store has to do, and what follows at once. */
 void bench_pump(struct bench *bench);
 
+/* The first step that the store has to do, alone in its transaction. */
+void bench_pump_one(struct bench *bench);
+
 /* Time passes, alarm by alarm. */
 void bench_pass(struct bench *bench, int64_t ms);
 

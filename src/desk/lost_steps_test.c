@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Steps that stand on one that was not saved: they fail too, but in a later transaction, and the customer goes on
+ * meanwhile. */
+#include "desk/testing/bench.h"
+#include "store/testing/fault_vfs.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+enum { SECOND = 1000 };
+
+static int start(void **state) {
+    static struct bench bench;
+    fault_vfs_register();
+    fault_forget();
+    bench_start(&bench, FAULT_VFS_NAME);
+    *state = &bench;
+    return 0;
+}
+
+static int finish(void **state) {
+    fault_set(FAULT_NONE, 0);
+    bench_finish(*state);
+    return 0;
+}
+
+static void hear_line(struct bench_applet *applet, int64_t n) {
+    const struct wire_applet_message message = {.type = WIRE_CHAT, .chat = {.n = n, .text = "line"}};
+    desk_applet_message(applet->applet, &message);
+}
+
+/* The disk is full for a transaction that holds the first step only. */
+static void lose_the_first(struct bench *bench) {
+    fault_set(FAULT_FULL, 1);
+    bench_pump_one(bench);
+    fault_set(FAULT_NONE, 0);
+}
+
+static void lines_on_their_way_to_fail_still_count(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    bench_ask_nowait(bench, ANN, session, (struct session_command){.type = COMMAND_START}, NULL, 0);
+    hear_line(applet, 1);
+    hear_line(applet, 2);
+    (void)bench_applet_log(applet);
+    lose_the_first(bench);
+    assert_int_equal(bench->result, DESK_NOT_SAVED);
+    hear_line(applet, 3);
+    bench_pump(bench);
+    bench_pass(bench, 5 * SECOND);
+    assert_string_equal(bench_applet_log(applet), "ack 1\nack 2\nack 3\n");
+}
+
+static void what_is_heard_meanwhile_stays_behind(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    bench_do(bench, ANN, session, COMMAND_START);
+    const struct wire_applet_message reboots = {.type = WIRE_REBOOT_ANNOUNCED};
+    const struct wire_applet_message stays = {.type = WIRE_REBOOT_CANCELLED};
+    bench_ask_nowait(bench, ANN, session, (struct session_command){.type = COMMAND_HOLD}, NULL, 0);
+    desk_applet_message(applet->applet, &reboots);
+    lose_the_first(bench);
+    desk_applet_message(applet->applet, &stays); /* means nothing to the durable value, where nobody reboots */
+    bench_pump(bench);
+    bench_pass(bench, 5 * SECOND);
+    struct desk_session_view view;
+    assert_int_equal(desk_session_view(bench->desk, ANN, session, &view), DESK_DONE);
+    assert_string_equal(view.link, "online");
+}
+
+int main(void) {
+    crypto_init();
+#define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
+    const struct CMUnitTest tests[] = {
+        TEST(lines_on_their_way_to_fail_still_count),
+        TEST(what_is_heard_meanwhile_stays_behind),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
