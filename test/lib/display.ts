@@ -22,6 +22,7 @@ export class Display {
   /**
    * Starts an X server on a number that is free. The number is named, not left to the server to find: only then does it
    * take the lock file, without which two servers that start at once share a socket and draw on each other's screens.
+   * Without -noreset it starts afresh whenever its last client goes, and refuses those who come just then.
    */
   static async start(name: string, size = '1024x768'): Promise<Display> {
     for (let tries = 0; tries < 20; tries++) {
@@ -29,7 +30,7 @@ export class Display {
       const socket = `/tmp/.X11-unix/X${number}`;
       if (existsSync(socket) || existsSync(`/tmp/.X${number}-lock`)) continue;
       const server = new Program(`${name}-xvfb`, [
-        'Xvfb', `:${number}`, '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-nolisten', 'local', '-ac', '+extension', 'RANDR',
+        'Xvfb', `:${number}`, '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-nolisten', 'local', '-noreset', '-ac', '+extension', 'RANDR',
       ], {}, false);
       await until('the X server is up', async () => server.status !== undefined || (await isListening(socket)));
       if (server.status === undefined) return new Display(name, `:${number}`, server);
@@ -44,7 +45,8 @@ export class Display {
   /** A window manager, for programs that want one. */
   async manage(): Promise<void> {
     const manager = new Program(`${this.name}-openbox`, ['openbox', '--sm-disable'], this.env, false);
-    await until('the window manager is up', () => manager.status === undefined && this.#hasManager());
+    await until('the window manager is up', () => manager.status !== undefined || this.#hasManager());
+    if (manager.status !== undefined) throw new Unexpected(`openbox ended with ${manager.status}: ${manager.log}`);
   }
 
   async #hasManager(): Promise<boolean> {
