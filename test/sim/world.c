@@ -246,6 +246,8 @@ void world_step(struct world *world, uint32_t index) {
     }
     if (!chance(&dice, 3)) {
         world_pump(world);
+    } else if (!world_has_died(world) && chance(&dice, 2)) {
+        (void)store_pump_some(world->store, 1 + roll(&dice, 2)); /* the rest came while the disk was at work */
     }
     mend(world);
     if (world_has_died(world)) {
@@ -265,6 +267,8 @@ void world_end(struct world *world) {
     fault_set(FAULT_NONE, 0);
     world->full_steps = 0;
     world_pump(world);
+    /* A flush that failed in the store's upkeep shows with the next step only, the first customer's leaving. */
+    world->broken = world->broken || store_is_broken(world->store);
     if (world_has_died(world)) {
         world_crash(world, &dice);
     }
