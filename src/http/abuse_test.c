@@ -35,7 +35,7 @@ static void running_out_of_descriptors_does_not_spin(void **state) {
     set_descriptors((rlim_t)fd + 1);
     int64_t before = cpu_us();
     for (int i = 0; i < 30; i++) {
-        loop_run_for(world.loop, 20);
+        world_wait(&world, 20);
     }
     assert_in_range(cpu_us() - before, 0, 200000);
     set_descriptors(limit.rlim_cur);
@@ -80,7 +80,7 @@ static void bytes_sent_while_the_handler_works_cost_nothing(void **state) {
     client_send(fd, "POST /2 HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabcGET /3 HTTP/1.1\r\n");
     int64_t before = cpu_us();
     for (int i = 0; i < 30; i++) {
-        loop_run_for(world.loop, 20);
+        world_wait(&world, 20);
     }
     int64_t spent_us = cpu_us() - before;
     assert_in_range(spent_us, 0, 100000);
@@ -202,7 +202,7 @@ static void reader_that_takes_nothing_is_cut_off(void **state) {
     client_send(fd, "GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
     struct http_counts counts = {.connections = 1};
     for (int i = 0; i < TEST_TURNS_MAX * 2 && counts.connections > 0; i++) {
-        loop_run_for(world.loop, 10);
+        world_wait(&world, 10);
         http_server_counts(world.server, &counts);
         counts.connections += counts.accepted == 0 ? 1 : 0;
     }
@@ -229,7 +229,7 @@ static void reader_that_is_slow_but_steady_is_served(void **state) {
     char part[20000];
     for (int i = 0; i < 80; i++) {
         for (int j = 0; j < 5; j++) {
-            loop_run_for(world.loop, 10);
+            world_wait(&world, 10);
         }
         ssize_t len = recv(fd, part, sizeof part, MSG_DONTWAIT);
         got += len > 0 ? (size_t)len : 0;

@@ -208,7 +208,7 @@ static void stop_lets_answers_finish(void **state) {
     http_request_answer(world.kept, 200, NULL, "text/plain", "done", 4);
     assert_true(text_ends_with(client_read_to_end(&world, busy), "done"));
     for (int i = 0; i < TEST_TURNS_MAX && !world.stopped; i++) {
-        loop_run_for(world.loop, 5);
+        world_wait(&world, 5);
     }
     assert_true(world.stopped);
     close(idle);

@@ -216,7 +216,7 @@ static void message_over_the_limit_closes_the_socket(void **state) {
         memset(large, 'x', 20000);
         send_frame(fd, 0x81, large, 20000);
         for (int i = 0; i < 200 && world.heard.len == 0; i++) {
-            loop_run_for(world.loop, 5);
+            world_wait(&world, 5);
         }
         assert_int_equal(world.heard.len, 20001);
         if (fragments == 0) {
@@ -250,7 +250,7 @@ static void full_queue_refuses_then_tells_when_it_is_empty(void **state) {
     assert_int_equal(world.drained, 0);
     assert_true(http_socket_queued(world.socket) <= 300000);
     for (int i = 0; i < 2000 && world.drained == 0; i++) {
-        loop_run_for(world.loop, 5);
+        world_wait(&world, 5);
         char sink[65536];
         ssize_t got = recv(fd, sink, sizeof sink, 0);
         (void)got;

@@ -115,14 +115,14 @@ static int accept_socket(void *user, const struct http_request *request, struct 
 }
 
 void world_start(struct world *world, void (*change)(struct http_settings *settings)) {
-    *world = (struct world){.loop = loop_create()};
+    *world = (struct world){.loop = loop_create(), .manual = {.wall_ms = 1790000000000, .monotonic_ms = 5000}};
     assert_int_equal(pipe2(world->log_fds, O_NONBLOCK), 0);
     world->log = (struct log){.level = LOG_LEVEL_INFO, .fd = world->log_fds[1]};
     buffer_init(&world->heard, 1000000);
     world->settings = (struct http_settings){
         .listeners = {{.address = "127.0.0.1", .port = 0}},
         .listeners_count = 1,
-        .clock = clock_system(),
+        .clock = clock_from_manual(&world->manual),
         .log = &world->log,
         .handler = {.user = world, .body_max = body_max, .request = handle, .accept = accept_socket},
     };
@@ -141,6 +141,11 @@ void world_finish(struct world *world) {
     close(world->log_fds[0]);
     close(world->log_fds[1]);
     assert_int_equal(world->accepted, world->closed);
+}
+
+void world_wait(struct world *world, int64_t ms) {
+    loop_run_for(world->loop, ms);
+    clock_manual_advance(&world->manual, ms);
 }
 
 int client_open(struct world *world) {
@@ -189,7 +194,7 @@ const char *client_expect(struct world *world, int fd, const char *wanted) {
         if (is_over) {
             break;
         }
-        loop_run_for(world->loop, 5);
+        world_wait(world, 5);
     }
     fail_msg("wanted '%s', got '%.500s'", wanted, received);
     return received;
@@ -202,7 +207,7 @@ const char *client_read_to_end(struct world *world, int fd) {
         if (read_some(fd, &len)) {
             return received;
         }
-        loop_run_for(world->loop, 5);
+        world_wait(world, 5);
     }
     fail_msg("not closed, got '%.500s'", received);
     return received;
@@ -210,14 +215,14 @@ const char *client_read_to_end(struct world *world, int fd) {
 
 void world_turn_until(struct world *world, const int *number, int wanted) {
     for (int i = 0; i < TEST_TURNS_MAX && *number < wanted; i++) {
-        loop_run_for(world->loop, 5);
+        world_wait(world, 5);
     }
     assert_true(*number >= wanted);
 }
 
 void world_turn(struct world *world, int turns) {
     for (int i = 0; i < turns; i++) {
-        loop_run_for(world->loop, 2);
+        world_wait(world, 2);
     }
 }
 

@@ -20,6 +20,7 @@ enum { TEST_BODY_MAX = 100000, TEST_TURNS_MAX = 2000 };
 
 struct world {
     struct loop *loop;
+    struct clock_manual manual; /* the server's clock: a busy machine does not let its limits run out */
     struct http_server *server;
     struct http_settings settings;
     struct http_static *pages;
@@ -42,6 +43,9 @@ struct world {
 /* Starts the server; change may alter its settings first. */
 void world_start(struct world *world, void (*change)(struct http_settings *settings));
 void world_finish(struct world *world);
+
+/* Turns the loop once, waiting for so long at most, and lets that time pass for the server. */
+void world_wait(struct world *world, int64_t ms);
 
 /* A connection to the server. */
 int client_open(struct world *world);

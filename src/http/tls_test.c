@@ -48,7 +48,7 @@ static int drive(struct world *world, struct client *client, int (*step)(SSL *ss
         if (result > 0 || (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE)) {
             return result;
         }
-        loop_run_for(world->loop, 5);
+        world_wait(world, 5);
     }
     fail_msg("no end");
     return 0;
