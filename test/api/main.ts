@@ -4,6 +4,7 @@
 import { operations, type Operation } from '../lib/contract.js';
 import { ask, type Reply } from '../lib/http.js';
 import { judgeObserved } from '../lib/observer.js';
+import { writeSeenPairs } from '../lib/pairs.js';
 import { endAll } from '../lib/processes.js';
 import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { makeOrganisation, Server, type Organisation } from '../lib/server.js';
@@ -20,6 +21,7 @@ export interface Stage extends Organisation {
 
 const suite = new Suite();
 suite.after(endAll);
+suite.after(() => writeSeenPairs('api'));
 let stage!: Stage;
 
 /** The operation's path with values for its parameters. */

@@ -2,6 +2,7 @@
 // `./check browser`: a technician in headless Chromium helps a customer with a real applet on a real X display.
 import { closeBrowser, complaints, keepPicture } from '../lib/browser.js';
 import { judgeObserved, seenPairs } from '../lib/observer.js';
+import { writeSeenPairs } from '../lib/pairs.js';
 import { endAll } from '../lib/processes.js';
 import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { codes } from './codes.js';
@@ -12,6 +13,7 @@ import { windows } from './windows.js';
 
 const suite = new Suite();
 suite.after(endAll);
+suite.after(() => writeSeenPairs('browser'));
 suite.after(closeBrowser);
 suite.onFailure = (failed) => keepPicture(failed);
 let stage: Stage;

@@ -6,6 +6,7 @@ import { closeBrowser, complaints, keepPicture } from '../lib/browser.js';
 import { canvasShows } from '../lib/console.js';
 import { patternOf } from '../lib/display.js';
 import { historySequence, judgeObserved } from '../lib/observer.js';
+import { writeSeenPairs } from '../lib/pairs.js';
 import { endAll } from '../lib/processes.js';
 import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { until } from '../lib/wait.js';
@@ -13,6 +14,7 @@ import { damage } from './damage.js';
 
 const suite = new Suite();
 suite.after(endAll);
+suite.after(() => writeSeenPairs('crash'));
 suite.after(closeBrowser);
 suite.onFailure = (failed) => keepPicture(failed);
 

@@ -38,6 +38,11 @@ export function makeBridge(): void {
 
 export class Computer {
   static #count = 1;
+  static readonly #all = new Set<Computer>();
+  static {
+    process.on('exit', () => Computer.#all.forEach((computer) => computer.remove()));
+  }
+
   readonly address: string;
   readonly #holder: ChildProcess;
   readonly #wire: string;
@@ -46,7 +51,7 @@ export class Computer {
     this.address = `10.77.0.${number}`;
     this.#wire = `wire${number}`;
     this.#holder = holder;
-    process.on('exit', () => this.remove());
+    Computer.#all.add(this);
   }
 
   /** A new computer, connected to the bridge, with a route to the bridge and none else. */
@@ -86,6 +91,7 @@ export class Computer {
 
   /** Throws away the computer and what still runs on its network. */
   remove(): void {
+    Computer.#all.delete(this);
     this.#holder.kill('SIGKILL');
   }
 }

@@ -8,13 +8,13 @@ import { programs } from './server.js';
 import { until } from './wait.js';
 
 export class Power {
-  private constructor(readonly bus: string, readonly logind: Program) {}
+  private constructor(readonly bus: string, readonly daemon: Program, readonly logind: Program) {}
 
   static async start(name: string): Promise<Power> {
     const bus = `unix:path=${scratch(`bus-${name}`)}/system`;
     const daemon = new Program(`${name}-bus`, ['dbus-daemon', '--session', `--address=${bus}`, '--nofork', '--nopidfile', '--print-address'], {}, false);
     await daemon.says(/unix:path=/);
-    const power = new Power(bus, new Program(`${name}-logind`, [`${programs}/test/probe/powerprobe`], { DBUS_SYSTEM_BUS_ADDRESS: bus, ASAN_OPTIONS: 'detect_leaks=0' }));
+    const power = new Power(bus, daemon, new Program(`${name}-logind`, [`${programs}/test/probe/powerprobe`], { DBUS_SYSTEM_BUS_ADDRESS: bus, ASAN_OPTIONS: 'detect_leaks=0' }));
     await power.logind.says(/^ready$/m);
     return power;
   }
@@ -36,6 +36,11 @@ export class Power {
   /** Waits until it goes down for the next time after so many. */
   async goesDown(before: number): Promise<void> {
     await until('the computer goes down', () => this.downs > before);
+  }
+
+  async stop(): Promise<void> {
+    await this.logind.kill();
+    await this.daemon.kill();
   }
 }
 

@@ -5,7 +5,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Unexpected } from './runner.js';
-import { until } from './wait.js';
+import { patienceMs, until } from './wait.js';
 
 const alive = new Set<Program>();
 const folders: string[] = [];
@@ -52,7 +52,7 @@ export class Program {
   }
 
   /** Waits for its end; what it exited with. */
-  async ended(timeoutMs = 20_000): Promise<number | NodeJS.Signals> {
+  async ended(timeoutMs = patienceMs): Promise<number | NodeJS.Signals> {
     await Promise.race([
       this.#ended,
       new Promise((_, reject) => setTimeout(() => reject(new Unexpected(`${this.name} does not end`)), timeoutMs).unref()),
@@ -61,7 +61,7 @@ export class Program {
   }
 
   /** Ends it: asks first, insists after a while. */
-  async stop(timeoutMs = 10_000): Promise<number | NodeJS.Signals> {
+  async stop(timeoutMs = patienceMs): Promise<number | NodeJS.Signals> {
     this.signal('SIGTERM');
     try {
       return await this.ended(timeoutMs);
@@ -82,7 +82,7 @@ export class Program {
   }
 
   /** Waits until its output has the pattern. */
-  async says(pattern: RegExp, timeoutMs = 20_000): Promise<RegExpMatchArray> {
+  async says(pattern: RegExp, timeoutMs = patienceMs): Promise<RegExpMatchArray> {
     return until(`${this.name} says ${pattern}`, () => this.output().match(pattern) ?? undefined, timeoutMs);
   }
 

@@ -99,7 +99,7 @@ export class Server {
     const words = [...(this.options.under ?? []), `${programs}/src/towlined/towlined`, '--config', this.configuration];
     const command = this.options.on ? this.options.on.command(words) : words;
     this.program = new Program(`${this.options.name}-towlined`, command, leakEnv);
-    await until('towlined is ready', () => this.isReady(), 30_000);
+    await until('towlined is ready', () => this.isReady());
   }
 
   async isReady(): Promise<boolean> {

@@ -5,7 +5,7 @@ import { misfit } from './contract.js';
 import type { Target } from './http.js';
 import { Observer, violations, type Watched } from './observer.js';
 import { Unexpected } from './runner.js';
-import { pause, until } from './wait.js';
+import { patienceMs, pause, until } from './wait.js';
 
 export interface Row {
   row_id: string;
@@ -89,7 +89,7 @@ export class Stream {
 
   /** Waits until it is open again after the server was away, with what was missed. */
   async back(): Promise<void> {
-    await until(`${this.observer.name}'s stream is back`, () => this.connected, 30_000);
+    await until(`${this.observer.name}'s stream is back`, () => this.connected);
     await this.settled();
   }
 
@@ -193,7 +193,7 @@ export class Stream {
   }
 
   /** Waits until the row shows the word. */
-  async shows(row: string, word: string, timeoutMs = 20_000): Promise<Row | undefined> {
+  async shows(row: string, word: string, timeoutMs = patienceMs): Promise<Row | undefined> {
     const seen = (): boolean => this.observer.sequence(row).at(-1) === word;
     try {
       await until(`row ${row} shows ${word}`, seen, timeoutMs, 10);

@@ -2,13 +2,16 @@
 // Waiting for something to become so, with a limit; never for a time that is hoped to be long enough.
 import { Unexpected } from './runner.js';
 
+/** The limit of a wait that should be short, on a computer that may be very busy. */
+export const patienceMs = 60_000;
+
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asks again and again until there is a value other than undefined, null and false. */
 export async function until<T>(
   what: string,
   probe: () => Promise<T | undefined | null | false> | T | undefined | null | false,
-  timeoutMs = 20_000,
+  timeoutMs = patienceMs,
   everyMs = 40,
 ): Promise<T> {
   const end = performance.now() + timeoutMs;

@@ -4,33 +4,36 @@ import { seenToStay } from '../lib/observer.js';
 import { expectEqual } from '../lib/runner.js';
 import { Technician } from '../lib/technician.js';
 import { pause } from '../lib/wait.js';
-import { held, type WaySteps } from './way.js';
+import { nearlyIdle, quickLoss } from './network.js';
+import { held, idle, type WaySteps } from './way.js';
 import { Journey, type World } from './world.js';
 
 const threeMinutes = 180_000;
 
 async function timedOut(world: World): Promise<Journey> {
-  const journey = await Journey.active(world, { active_idle_s: 4 });
+  const journey = await Journey.active(world, { active_idle_s: 3 });
+  journey.neglect(journey.ada);
   await journey.shows('Timed Out');
   return journey;
 }
 
 /** The idle time-out ran out while the network was away: the applet does not know of it. */
 async function timedOutUnknown(world: World): Promise<Journey> {
-  const journey = await Journey.active(world, { active_idle_s: 15 });
+  const journey = await nearlyIdle(world, { active_idle_s: 3, ...quickLoss });
   await journey.cut();
-  await journey.shows('Timed Out', 40_000);
+  journey.neglect(journey.ada);
+  await journey.shows('Timed Out');
   return journey;
 }
 
 /** Everything that could touch the row, and more than three minutes: it is still there and was never told about again. */
 async function leaveAlone(journey: Journey): Promise<void> {
-  const { world, row } = journey;
+  const { customer, world, row } = journey;
   const { organisation, server } = world;
   const until = Date.now() + threeMinutes;
   journey.applet!.close();
-  journey.customer.computer.plugIn();
-  expectEqual(await journey.applet!.program.ended(60_000), 0, 'how the applet ended');
+  customer.computer.plugIn();
+  expectEqual(await journey.appletEnded(), 0, 'how the applet ended');
   await server.program.stop();
   await server.run();
   for (const { stream } of world.technicians) await stream.back();
@@ -44,8 +47,7 @@ async function leaveAlone(journey: Journey): Promise<void> {
 
 export const endings: readonly WaySteps[] = [
   { id: 'S21', start: (world) => held(world), act: (journey) => journey.applet!.close(), appletExits: 0 },
-  { id: 'S63', start: timedOut, act: (journey) => journey.by(journey.ada, 'end'), appletExits: 0 },
+  { id: 'S63', start: timedOut, act: (journey) => journey.by(journey.ada, 'end'), runsOut: idle, appletExits: 0 },
+  // three minutes and more, whatever the time-outs
+  { id: 'S62', start: timedOutUnknown, act: leaveAlone, ownWorld: true, runsOut: idle, appletExits: 0 },
 ];
-
-/** The one that takes its minutes, at the end. */
-export const staying: readonly WaySteps[] = [{ id: 'S62', start: timedOutUnknown, act: leaveAlone, appletExits: 0 }];

@@ -26,7 +26,7 @@ export const down = (begin: Begin) => async (world: World): Promise<Journey> => 
 /** It is back, and once the row says so nothing is left that would start the applet again. */
 const up = (word: string) => async (journey: Journey): Promise<void> => {
   journey.up();
-  await journey.shows(word, 40_000);
+  await journey.shows(word);
   await journey.noAutostart();
 };
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The ways that every check walks. A way has its start, what makes it happen, and how long that may take; what must be seen
-// is in spec/status-changes.tsv.
+// Ways of one technician and one customer. A way has its start and what makes it happen; what must be seen is in
+// spec/status-changes.tsv.
 import { jsonBody } from '../lib/technician.js';
 import { ask } from '../lib/http.js';
 import { expectEqual } from '../lib/runner.js';
-import type { WaySteps } from './way.js';
+import { lost, plugIn, quickLoss, unplug } from './network.js';
+import { held, idle, type WaySteps } from './way.js';
 import { Journey } from './world.js';
 
 const terms = 'You allow our technicians to help you.\nYou can end the session at any time.';
@@ -17,7 +18,7 @@ async function enterCode(journey: Journey): Promise<void> {
 export const steps: readonly WaySteps[] = [
   { id: 'S01', manner: 'code', start: (world) => Journey.connecting(world), act: (journey) => journey.join() },
   { id: 'S01', manner: 'code and terms', start: (world) => Journey.connecting(world, { terms }), act: (journey) => journey.join() },
-  { id: 'S02', manner: 'never used', start: (world) => Journey.connecting(world, { private_code_valid_s: 3 }), act: () => undefined },
+  { id: 'S02', manner: 'never used', start: (world) => Journey.connecting(world, { private_code_valid_s: 4 }), runsOut: 'private code valid for 20 min' },
   {
     id: 'S02',
     manner: 'terms declined',
@@ -25,34 +26,19 @@ export const steps: readonly WaySteps[] = [
     act: (journey) => journey.join(['--decline-terms']),
     appletExits: 0,
   },
-  { id: 'S03', start: (world) => Journey.connecting(world, { connecting_timeout_s: 3 }), act: enterCode },
+  { id: 'S03', start: (world) => Journey.connecting(world, { connecting_timeout_s: 4 }), act: enterCode, runsOut: 'connecting sessions time out after 5 min' },
   { id: 'S04', start: (world) => Journey.waiting(world), act: (journey) => journey.command('start') },
-  { id: 'S06', start: (world) => Journey.waiting(world, { waiting_timeout_s: 4 }), act: () => undefined, appletExits: 0 },
+  { id: 'S06', start: (world) => Journey.waiting(world, { waiting_timeout_s: 6 }), runsOut: 'waiting time-out, 1 min (by default it never runs out)', appletExits: 0 },
   { id: 'S09', start: (world) => Journey.active(world), act: (journey) => journey.applet!.close(), appletExits: 0 },
-  { id: 'S10', start: (world) => Journey.active(world, { active_idle_s: 4 }), act: () => undefined, appletExits: 0 },
+  { id: 'S10', start: (world) => Journey.active(world, { active_idle_s: 3 }), act: (journey) => journey.neglect(journey.ada), runsOut: idle, appletExits: 0 },
   { id: 'S11', start: (world) => Journey.active(world), act: (journey) => journey.command('end'), appletExits: 0 },
-  { id: 'S13', start: (world) => Journey.active(world), act: (journey) => journey.customer.computer.unplug(), withinMs: 15_000 },
+  { id: 'S13', start: (world) => Journey.active(world, quickLoss), act: unplug },
   { id: 'S15', start: (world) => Journey.active(world), act: (journey) => journey.command('hold') },
-  {
-    id: 'S17',
-    start: async (world) => {
-      const journey = await Journey.active(world);
-      await journey.command('hold');
-      await journey.shows('On Hold');
-      return journey;
-    },
-    act: (journey) => journey.command('start'),
-  },
+  { id: 'S17', start: (world) => held(world), act: (journey) => journey.command('start') },
   {
     id: 'S23',
-    start: async (world) => {
-      const journey = await Journey.active(world);
-      journey.customer.computer.unplug();
-      await journey.shows('Reconnecting', 15_000);
-      return journey;
-    },
-    act: (journey) => journey.customer.computer.plugIn(),
-    withinMs: 40_000,
+    start: lost((world, settings) => Journey.active(world, settings)),
+    act: plugIn,
   },
   {
     id: 'S61',

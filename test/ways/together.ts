@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Ways of several technicians in one session.
-import { handLead, invited, joined, type WaySteps } from './way.js';
+import { handLead, idle, invited, joined, type WaySteps } from './way.js';
 import type { Journey } from './world.js';
 
 const remove = (journey: Journey) => journey.by(journey.ada, 'remove', { target_row_id: journey.row });
@@ -33,11 +33,12 @@ export const together: readonly WaySteps[] = [
   {
     id: 'S48',
     start: async (world) => {
-      const journey = await joined(world, { active_idle_s: 6 });
-      journey.ada.stream.focus(journey.created.session);
+      const journey = await joined(world, { active_idle_s: 3 });
+      journey.attend(journey.ada);
       return journey;
     },
-    act: () => undefined,
+    act: (journey) => journey.neglect(journey.bob),
+    runsOut: idle,
   },
   {
     id: 'S49',

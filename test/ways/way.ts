@@ -10,13 +10,23 @@ export interface WaySteps {
   /** Told apart when a way can come about in more than one manner. */
   manner?: string;
   start: (world: World) => Promise<Journey>;
-  act: (journey: Journey) => Promise<void> | void;
-  withinMs?: number;
+  /** What brings it about; where nothing is given it comes about by itself. */
+  act?: (journey: Journey) => Promise<void> | void;
+  /** The documented time that runs out in it, where one does: `--real-time` waits for it. */
+  runsOut?: string;
+  /** Why no test can wait for that. */
+  tooLong?: string;
+  /** It takes minutes even with short time-outs, and gets a world to itself. */
+  ownWorld?: boolean;
   /** What other rows show meanwhile, from the word before on: `Bob: Incoming > Active`, or `Bob: Incoming` for a new row. */
   others?: string[];
   /** How the applet must have ended after it, where it must have. */
   appletExits?: number;
 }
+
+/** The documented times that run out in several ways. */
+export const idle = 'active session idle time-out, 60 min';
+export const offlineAfter = 'Offline after 5 min';
 
 /** Whose row is judged: Ada made the session, Bob came later. */
 export type Whose = 'ada' | 'bob';

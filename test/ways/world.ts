@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The world that the ways happen in: a server on its computer, two customers' computers with a screen each, technicians who
-// all watch every queue they may see.
+// The world that ways happen in: a server on its computer, a customer's computer with a screen, technicians who all watch
+// every queue they may see. Several worlds stand side by side on one bridge and know nothing of each other.
 import { Applet, type AppletOptions } from '../lib/applet.js';
-import { Computer, makeBridge } from '../lib/computers.js';
+import { Computer } from '../lib/computers.js';
 import { Display } from '../lib/display.js';
 import type { Observer } from '../lib/observer.js';
 import { autostartCommand, Power } from '../lib/power.js';
-import { makeOrganisation, Server, setSettings, type Organisation, type Settings } from '../lib/server.js';
 import { expect } from '../lib/runner.js';
+import { makeOrganisation, Server, setSettings, type Organisation, type Settings } from '../lib/server.js';
 import type { Row } from '../lib/stream.js';
 import type { Created, Technician } from '../lib/technician.js';
-import { until } from '../lib/wait.js';
+import { patienceMs, pause, until } from '../lib/wait.js';
 
 export interface Customer {
   computer: Computer;
@@ -19,43 +19,97 @@ export interface Customer {
   power?: Power;
 }
 
-export class World {
-  private constructor(readonly server: Server, readonly organisation: Organisation, readonly customers: Customer[]) {}
+/** Whether time-outs are shortened or last as long as documented. */
+export interface Pace {
+  real: boolean;
+  /** The limit of a wait for a word in a row. */
+  patienceMs: number;
+}
 
-  static async make(): Promise<World> {
-    makeBridge();
-    const server = await Server.start({ name: 'ways', on: await Computer.make() });
-    const customers: Customer[] = [];
-    for (const name of ['customer-1', 'customer-2']) customers.push({ computer: await Computer.make(), display: await Display.start(`ways-${name}`, '640x480') });
+export const shortened: Pace = { real: false, patienceMs };
+export const documented: Pace = { real: true, patienceMs: 75 * 60_000 };
+
+export class World {
+  /** How many there have been. */
+  static count = 0;
+  static #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    readonly name: string,
+    readonly pace: Pace,
+    readonly server: Server,
+    readonly organisation: Organisation,
+    readonly customer: Customer,
+  ) {}
+
+  /** A new one; one after the other, so that none waits long for a busy computer. */
+  static make(area: string, pace: Pace): Promise<World> {
+    const made = World.#last.then(() => World.#make(`${area}-${++World.count}`, pace));
+    World.#last = made.catch(() => undefined);
+    return made;
+  }
+
+  static async #make(name: string, pace: Pace): Promise<World> {
+    const server = await Server.start({ name, on: await Computer.make() });
+    const customer: Customer = { computer: await Computer.make(), display: await Display.start(`${name}-customer`, '640x480') };
     const organisation = await makeOrganisation(server);
     const { ada, bob, cleo, channel, groups } = organisation;
     await ada.watchQueues(`group:${groups.first}`, `channel:${channel}`);
     await bob.watchQueues(`group:${groups.first}`, `channel:${channel}`);
     await cleo.watchQueues(`group:${groups.second}`);
-    return new World(server, organisation, customers);
-  }
-
-  get observers(): Observer[] {
-    const { ada, bob, cleo } = this.organisation;
-    return [ada.observer, bob.observer, cleo.observer];
-  }
-
-  /** Sets time-outs and terms of the first group for what begins now; everything else is inherited. */
-  async settings(values: Settings): Promise<void> {
-    const inherited: Settings = Object.fromEntries(timeSettings.map((name) => [name, null]));
-    await setSettings(this.organisation.admin, this.organisation.groups.first, { ...inherited, loss_noticed_s: 5, ...values });
+    return new World(name, pace, server, organisation, customer);
   }
 
   get technicians(): Technician[] {
     const { ada, bob, cleo } = this.organisation;
     return [ada, bob, cleo];
   }
+
+  get observers(): Observer[] {
+    return this.technicians.map(({ observer }) => observer);
+  }
+
+  /** Sets time-outs and terms of the first group for what begins now; everything else is inherited. */
+  async settings(values: Settings): Promise<void> {
+    const inherited: Settings = Object.fromEntries(timeSettings.map((name) => [name, null]));
+    await setSettings(this.organisation.admin, this.organisation.groups.first, { ...inherited, ...(this.pace.real ? withDefaults(values) : values) });
+  }
+
+  /** Ends it; everything that was not as it should be. */
+  async end(): Promise<string[]> {
+    const { server, customer } = this;
+    const faults: string[] = [];
+    const judge = async (what: string, seen: () => Promise<unknown> | unknown, wanted: unknown): Promise<void> => {
+      const found = await Promise.resolve(seen()).catch((error: unknown) => String(error));
+      if (found !== wanted) faults.push(`${this.name}, ${what}: ${found}`);
+    };
+    await judge('towline_status_pair_violations_total', () => server.metric('towline_status_pair_violations_total'), 0);
+    for (const { stream } of this.technicians) stream.close();
+    await judge('how towlined ended', () => server.program.stop(), 0);
+    await judge('sanitizers', () => server.program.sanitizerReport(), undefined);
+    await judge('towlinectl check', async () => {
+      const { status, text } = await server.check();
+      return status === 0 ? status : text;
+    }, 0);
+    await customer.power?.stop();
+    await customer.display.stop();
+    customer.computer.remove();
+    server.options.on!.remove();
+    return faults;
+  }
 }
 
 const timeSettings = [
   'private_code_valid_s', 'connecting_timeout_s', 'waiting_timeout_s', 'unstarted_offline_s', 'active_idle_s', 'transfer_back_s',
-  'hold_limit_s', 'offline_after_s', 'reboot_timeout_s', 'reboot_heard_s', 'auto_start', 'terms',
+  'hold_limit_s', 'offline_after_s', 'reboot_timeout_s', 'reboot_heard_s', 'loss_noticed_s', 'auto_start', 'terms',
 ];
+/** What never runs out by default gets the shortest time that its range has. */
+const shortestOfRange: Settings = { waiting_timeout_s: 60, transfer_back_s: 60 };
+
+function withDefaults(values: Settings): Settings {
+  const real = Object.entries(values).map(([name, value]) => [name, name.endsWith('_s') ? (shortestOfRange[name] ?? null) : value]);
+  return Object.fromEntries(real) as Settings;
+}
 
 /** One session on its way: whose row is looked at, and the applet once there is one. */
 export class Journey {
@@ -64,6 +118,8 @@ export class Journey {
   /** Whose row is judged; the one who made the session unless said otherwise. */
   technician: Technician;
   row: string;
+  /** What else there is to tell of it. */
+  readonly remarks: string[] = [];
   #downs = 0;
 
   private constructor(readonly world: World, maker: Technician, readonly created: Created, readonly customer: Customer) {
@@ -71,18 +127,20 @@ export class Journey {
     this.row = created.row.row_id;
   }
 
-  /** A new session of Ada's; its row is Connecting. */
+  /** A new session of Ada's; its row is Connecting. Where the idle time-out is shortened it has the focus of all from here on. */
   static async connecting(world: World, settings: Settings = {}): Promise<Journey> {
     await world.settings(settings);
     const { ada } = world.organisation;
     const created = await ada.newSession('Way');
-    await ada.stream.shows(created.row.row_id, 'Connecting');
-    return new Journey(world, ada, created, world.customers[0]!);
+    const journey = new Journey(world, ada, created, world.customer);
+    if ('active_idle_s' in settings && !world.pace.real) for (const technician of world.technicians) journey.attend(technician);
+    await journey.shows('Connecting');
+    return journey;
   }
 
   static async waiting(world: World, settings: Settings = {}, power = false): Promise<Journey> {
     const journey = await Journey.connecting(world, settings);
-    if (power) journey.customer.power ??= await Power.start('ways-customer');
+    if (power) journey.customer.power ??= await Power.start(`${world.name}-customer`);
     journey.join();
     await journey.shows('Waiting');
     return journey;
@@ -113,10 +171,10 @@ export class Journey {
 
   #run(how: Partial<AppletOptions>): void {
     const { computer: on, display, power } = this.customer;
-    this.applets.push(new Applet({ name: `ways-${this.created.session}`, server: this.world.server, display, on, env: power?.env, ...how }));
+    this.applets.push(new Applet({ name: `${this.world.name}-${this.created.session}`, server: this.world.server, display, on, env: power?.env, ...how }));
   }
 
-  async shows(word: string, timeoutMs?: number): Promise<void> {
+  async shows(word: string, timeoutMs = this.world.pace.patienceMs): Promise<void> {
     await this.technician.stream.shows(this.row, word, timeoutMs);
   }
 
@@ -130,7 +188,7 @@ export class Journey {
   }
 
   /** Waits until this technician's row of the session shows the word. */
-  async sees(technician: Technician, word: string, timeoutMs?: number): Promise<Row> {
+  async sees(technician: Technician, word: string, timeoutMs = this.world.pace.patienceMs): Promise<Row> {
     const what = `${technician.observer.name} sees ${word} of session ${this.created.session}`;
     return until(what, () => {
       const row = this.rowOf(technician);
@@ -155,10 +213,25 @@ export class Journey {
     return this;
   }
 
+  /** The session is before this technician's eyes: his idle clock stands still. */
+  attend(technician: Technician): void {
+    technician.stream.focus(this.created.session);
+  }
+
+  /** He looks elsewhere: his idle clock goes on. */
+  neglect(technician: Technician): void {
+    technician.stream.focus(null);
+  }
+
+  /** With documented time-outs, which nobody's focus has stopped: waits until little is left of the idle time-out. */
+  async nearlyIdle(): Promise<void> {
+    if (this.world.pace.real) await pause(56 * 60_000);
+  }
+
   /** Cuts the customer's network and waits until the row shows it. */
   async cut(): Promise<void> {
     this.customer.computer.unplug();
-    await this.shows('Reconnecting', 20_000);
+    await this.shows('Reconnecting');
   }
 
   /** A technician's command; for the customer's own wish see `restart`. */
@@ -189,6 +262,12 @@ export class Journey {
     expect(this.applet!.program.pid !== program.pid, 'the same process');
   }
 
+  /** Waits for the end of the applet; what it exited with. */
+  async appletEnded(): Promise<number | NodeJS.Signals> {
+    expect(this.applet, 'there was no applet');
+    return this.applet.program.ended();
+  }
+
   /** Waits until nothing would start it again. */
   async noAutostart(): Promise<void> {
     await until('the autostart entry is gone', () => autostartCommand(this.applet!.home) === undefined);
@@ -197,6 +276,7 @@ export class Journey {
   /** Leaves nothing behind: the network is there, the rows are cleared, the applet has gone. */
   async finish(): Promise<void> {
     this.customer.computer.plugIn();
+    for (const technician of this.world.technicians) this.neglect(technician);
     await until('all rows are cleared', async () => {
       const rows = this.world.technicians.flatMap((technician) => {
         const row = this.rowOf(technician);
@@ -204,7 +284,12 @@ export class Journey {
       });
       for (const { technician, row } of rows) await technician.tryCommand('end', row);
       return rows.length === 0;
-    }, 10_000, 100).catch(() => undefined);
-    if (this.applet) await this.applet.program.ended(30_000).catch(() => this.applet!.kill());
+    }, patienceMs, 100);
+    await this.applet?.program.ended();
+  }
+
+  /** It went wrong: nothing of it goes on. */
+  async abandon(): Promise<void> {
+    for (const { program } of this.applets) await program.kill();
   }
 }
