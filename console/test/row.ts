@@ -25,6 +25,9 @@ export function row(fields: Partial<Row> = {}): Row {
     channel: null,
     transferred_by: null,
     comment: '',
+    wait_late_at_ms: null,
+    wait_ends_at_ms: null,
+    alarms: [],
     ...fields,
   };
 }

@@ -4,6 +4,7 @@
 #define TOWLINE_API_ADMINISTRATION_H
 
 #include "api/call.h"
+#include "directory/alarms.h"
 
 /* Submits the change in the name of the call's administrator and answers: 201 for what was created, 200 for what was
  * changed, each with `show(call, id)`; 204 for what was deleted. `show` is borrowed until then. */
@@ -15,7 +16,9 @@ bool administration_rules_groups(struct api_call *call, const int32_t *ids, size
 
 struct settings_body {
     size_t count;
-    struct directory_setting_change changes[DIRECTORY_SETTINGS_PATCH_MAX]; /* texts point into the call's body */
+    struct directory_setting_change
+        changes[DIRECTORY_SETTINGS_PATCH_MAX]; /* texts point into the call's body or here */
+    char alarms[DIRECTORY_ALARMS_TEXT_SIZE];
 };
 
 /* Reads a body of settings; false: answered already. */

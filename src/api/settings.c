@@ -48,7 +48,35 @@ static bool read_terms(struct api_call *call, const json_t *value, struct direct
     return true;
 }
 
-static bool read_one(struct api_call *call, const char *name, const json_t *value,
+static bool read_alarms(struct api_call *call, struct settings_body *body, const json_t *value,
+                        struct directory_setting_change *change) {
+    struct directory_alarms alarms = {.count = json_array_size(value)};
+    if (!json_is_array(value)) {
+        return refuse(call, "invalid_value", "alarms", "wrong_type", NULL);
+    }
+    if (alarms.count > DIRECTORY_ALARMS_MAX) {
+        return refuse(call, "invalid_value", "alarms", "too_long", json_integer(DIRECTORY_ALARMS_MAX));
+    }
+    for (size_t i = 0; i < alarms.count; i++) {
+        const json_t *level = json_array_get(value, i);
+        const json_t *after_s = json_object_get(level, "after_s");
+        json_int_t seconds = json_integer_value(after_s);
+        if (json_object_size(level) != 2 || !json_is_integer(after_s) || seconds < 1 ||
+            seconds > DIRECTORY_ALARM_S_MAX ||
+            !directory_alarm_colour_from_word(json_string_value(json_object_get(level, "colour")),
+                                              &alarms.levels[i].colour)) {
+            return refuse(call, "invalid_value", "alarms", "malformed", NULL);
+        }
+        alarms.levels[i].after_s = (int32_t)seconds;
+    }
+    if (!directory_alarms_format(&alarms, body->alarms)) {
+        return refuse(call, "invalid_value", "alarms", "malformed", NULL);
+    }
+    change->text = body->alarms;
+    return true;
+}
+
+static bool read_one(struct api_call *call, struct settings_body *body, const char *name, const json_t *value,
                      struct directory_setting_change *change) {
     enum directory_setting setting = DIRECTORY_SETTING_COUNT;
     change->clear = json_is_null(value);
@@ -56,6 +84,11 @@ static bool read_one(struct api_call *call, const char *name, const json_t *valu
         change->is_text = true;
         change->setting = DIRECTORY_TEXT_TERMS;
         return change->clear || read_terms(call, value, change);
+    }
+    if (text_equal(name, "alarms")) {
+        change->is_text = true;
+        change->setting = DIRECTORY_TEXT_ALARMS;
+        return change->clear || read_alarms(call, body, value, change);
     }
     if (!directory_setting_by_code(name, &setting)) {
         char cut[65] = "";
@@ -81,7 +114,7 @@ bool settings_read(struct api_call *call, struct settings_body *out_body) {
         }
         struct directory_setting_change *change = &out_body->changes[out_body->count++];
         *change = (struct directory_setting_change){0};
-        if (!read_one(call, name, value, change)) {
+        if (!read_one(call, out_body, name, value, change)) {
             return false;
         }
     }

@@ -70,6 +70,9 @@ json_t *show_row(const struct desk_row *row) {
     json_object_set_new(json, "channel", show_named_or_null(row->channel));
     json_object_set_new(json, "transferred_by", show_named_or_null(row->transferred_by));
     json_object_set_new(json, "comment", show_text(row->comment));
+    json_object_set_new(json, "wait_late_at_ms", show_time_or_null(row->wait_late_ms));
+    json_object_set_new(json, "wait_ends_at_ms", show_time_or_null(row->wait_ends_ms));
+    json_object_set_new(json, "alarms", show_alarms(row->alarms));
     return json;
 }
 

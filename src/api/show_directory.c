@@ -2,6 +2,7 @@
 #include "api/show.h"
 
 #include "base/must.h"
+#include "directory/alarms.h"
 
 json_t *show_group(const struct directory_group *group) {
     return json_pack("{s:o, s:s, s:o}", "id", show_id(group->id), "name", group->name, "parent",
@@ -28,6 +29,17 @@ static json_t *show_setting(const struct directory_setting_info *info, int32_t n
     return is_flag ? json_boolean(number != 0) : json_integer(number);
 }
 
+json_t *show_alarms(const char *text) {
+    struct directory_alarms alarms = {0};
+    json_t *list = json_array();
+    (void)directory_alarms_parse(text, &alarms); /* checked when it was set */
+    for (size_t i = 0; i < alarms.count; i++) {
+        json_array_append_new(list, json_pack("{s:i, s:s}", "after_s", (int)alarms.levels[i].after_s, "colour",
+                                              directory_alarm_colour_word(alarms.levels[i].colour)));
+    }
+    return list;
+}
+
 json_t *show_settings(const struct directory_overrides *own, const struct directory_settings *effective) {
     json_t *mine = json_object();
     json_t *all = json_object();
@@ -38,5 +50,8 @@ json_t *show_settings(const struct directory_overrides *own, const struct direct
     }
     json_object_set_new(mine, "terms", show_text_or_null(own->text[DIRECTORY_TEXT_TERMS]));
     json_object_set_new(all, "terms", show_text(effective->text[DIRECTORY_TEXT_TERMS]));
+    const char *alarms = own->text[DIRECTORY_TEXT_ALARMS];
+    json_object_set_new(mine, "alarms", alarms != NULL ? show_alarms(alarms) : json_null());
+    json_object_set_new(all, "alarms", show_alarms(effective->text[DIRECTORY_TEXT_ALARMS]));
     return json_pack("{s:o, s:o}", "own", mine, "effective", all);
 }

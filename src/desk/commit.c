@@ -215,6 +215,9 @@ void commit_event(struct desk_session *session, const struct session_event *even
     struct session_state before = session->now.session.state;
     must(session_fold(&session->now.session, event, event->at_ms));
     follow_presence(session, event);
+    if (!restored) {
+        session_follow_settings(session); /* another queue, other settings: its row is told with them */
+    }
     tell_changes(session, event, &before, restored);
     if (event->type == EVENT_CHAT) {
         chat_remember(session, event);

@@ -183,6 +183,7 @@ void desk_directory_changed(struct desk *desk) {
     const struct map_entry *entry;
     while ((entry = map_next(&desk->sessions, &cursor)) != NULL) {
         struct desk_session *session = entry->value;
+        session_follow_settings(session);
         session_rows_refresh(session, "directory_changed");
         session_settle(session);
     }

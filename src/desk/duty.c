@@ -6,13 +6,6 @@
 
 enum { REFUSED_RETRY_MS = 60 * 1000 };
 
-static void follow_settings(struct desk_session *session, int64_t now_ms) {
-    struct session_settings settings;
-    settings_for_session(session->desk, &session->now.session, &settings);
-    session_presence_settings_changed(&session->presence, &session->settings, &settings, now_ms);
-    session->settings = settings;
-}
-
 /* One technician at a time; the next follows with the next settling. */
 static bool tell_disabled(struct desk_session *session) {
     const struct session_state *state = &session->now.session.state;
@@ -78,7 +71,7 @@ void session_settle(struct desk_session *session) {
         return;
     }
     session_follow_focus(session);
-    follow_settings(session, now_ms);
+    session_follow_settings(session);
     if (tell_restart(session)) {
         return;
     }

@@ -180,6 +180,8 @@ int32_t pending_active_count(struct desk *desk, int32_t technician);
 /* settings.c */
 void settings_for_session(const struct desk *desk, const struct session *session,
                           struct session_settings *out_settings);
+void session_follow_settings(struct desk_session *session); /* those in force now, with what a change of them means */
+const char *alarms_for_row(const struct desk *desk, const struct session_row *row); /* never NULL */
 const char *terms_for_session(const struct desk *desk, const struct session *session);
 
 /* row.c: what consoles see of rows and sessions. */

@@ -59,6 +59,16 @@ static uint32_t shown_version(const struct desk_session *session, uint16_t row) 
     return session->now.session.version;
 }
 
+/* The last fifth of the waiting time-out is when the row turns red. */
+static void read_wait(const struct desk_session *session, struct desk_row *row) {
+    struct session_deadline deadline =
+        session_deadline_of(&session->now.session, &session->presence, &session->settings, CLOCK_KIND_WAITING, 0);
+    if (deadline.exists) {
+        row->wait_ends_ms = deadline.at_ms;
+        row->wait_late_ms = deadline.at_ms - (int64_t)session->settings.waiting_s * 1000 / 5;
+    }
+}
+
 void row_read(const struct desk_session *session, const struct session_row *row, struct desk_row *out_row) {
     const struct session *facts = &session->now.session;
     const struct session_state *state = &facts->state;
@@ -84,8 +94,10 @@ void row_read(const struct desk_session *session, const struct session_row *row,
         .lead = named_holder(session),
         .channel = named_channel(session),
         .transferred_by = named_source(session),
+        .alarms = alarms_for_row(session->desk, row),
         .field_count = session->fields.count,
     };
+    read_wait(session, out_row);
     out_row->comment = out_row->transferred_by.name != NULL ? or_null(facts->comment) : NULL;
     memcpy(out_row->fields, session->fields.items, sizeof out_row->fields);
 }
@@ -108,13 +120,13 @@ static uint64_t mix_text(uint64_t hash, const char *text) {
 
 uint64_t row_digest(const struct desk_row *row) {
     uint64_t hash = 14695981039346656037U;
-    const int64_t numbers[] = {row->row,       row->queue.kind,   row->queue.id,   row->status_since_ms,
-                               row->held,      row->own_hold,     row->started,    row->ended,
-                               row->lead.id,   row->lead_offered, row->channel.id, row->transferred_by.id,
-                               row->started_ms};
+    const int64_t numbers[] = {row->row,        row->queue.kind,   row->queue.id,    row->status_since_ms,
+                               row->held,       row->own_hold,     row->started,     row->ended,
+                               row->lead.id,    row->lead_offered, row->channel.id,  row->transferred_by.id,
+                               row->started_ms, row->wait_late_ms, row->wait_ends_ms};
     const char *const texts[] = {
-        row->status, row->part, row->link, row->name, row->lead.name, row->channel.name, row->transferred_by.name,
-        row->comment};
+        row->status,  row->part,  row->link, row->name, row->lead.name, row->channel.name, row->transferred_by.name,
+        row->comment, row->alarms};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         hash = mix_number(hash, numbers[i]);
     }

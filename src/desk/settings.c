@@ -54,6 +54,21 @@ void settings_for_session(const struct desk *desk, const struct session *session
     };
 }
 
+void session_follow_settings(struct desk_session *session) {
+    struct session_settings settings;
+    settings_for_session(session->desk, &session->now.session, &settings);
+    session_presence_settings_changed(&session->presence, &session->settings, &settings, desk_now_ms(session->desk));
+    session->settings = settings;
+}
+
+const char *alarms_for_row(const struct desk *desk, const struct session_row *row) {
+    struct directory_settings settings;
+    if (!settings_of_owner(desk, row->owner_kind, row->owner_id, &settings)) {
+        return "";
+    }
+    return settings.text[DIRECTORY_TEXT_ALARMS];
+}
+
 const char *terms_for_session(const struct desk *desk, const struct session *session) {
     struct directory_settings settings;
     read_settings(desk, session, &settings);

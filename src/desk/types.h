@@ -68,11 +68,13 @@ struct desk_row {
     bool lead_offered;
     const char *name; /* of the session; NULL: none was given */
     int64_t created_ms;
-    int64_t started_ms;               /* 0: not yet */
-    struct desk_named lead;           /* the holder: lead, or source of the pending transfer */
-    struct desk_named channel;        /* that it came through */
-    struct desk_named transferred_by; /* the source while a transfer is pending */
-    const char *comment;              /* of the pending transfer, or NULL */
+    int64_t started_ms;                 /* 0: not yet */
+    struct desk_named lead;             /* the holder: lead, or source of the pending transfer */
+    struct desk_named channel;          /* that it came through */
+    struct desk_named transferred_by;   /* the source while a transfer is pending */
+    const char *comment;                /* of the pending transfer, or NULL */
+    int64_t wait_late_ms, wait_ends_ms; /* UTC: the last fifth of its waiting begins, and ends; 0: it may wait on */
+    const char *alarms;                 /* of the row's queue, as directory_alarms_parse reads them; "" none */
     size_t field_count;
     struct desk_field fields[DESK_FIELDS_MAX];
 };

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/must.h"
 #include "base/text.h"
+#include "directory/alarms.h"
 #include "directory/content.h"
 #include "directory/directory.h"
 
@@ -49,6 +50,10 @@ static enum directory_error check_setting(const struct directory *directory,
         }
         const struct directory_text_info *info = directory_text_info((enum directory_text)setting->setting);
         bool fits = setting->text != NULL && strlen(setting->text) <= info->bytes_max;
+        struct directory_alarms alarms;
+        if (fits && setting->setting == DIRECTORY_TEXT_ALARMS && !directory_alarms_parse(setting->text, &alarms)) {
+            return DIRECTORY_ERROR_SETTING_TEXT;
+        }
         return fits && utf8_is_text(setting->text, true) ? DIRECTORY_ERROR_NONE : DIRECTORY_ERROR_SETTING_TEXT;
     }
     enum directory_setting number = (enum directory_setting)setting->setting;

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "directory/alarms.h"
 #include "directory/directory.h"
 
 /* Root 1 with groups 2 > 3 > 4 and 5 below it; technicians 1 (administrator, root), 2 (administrator, group 2),
@@ -316,6 +317,55 @@ static void only_an_empty_group_can_go(void **state) {
     assert_null(directory_group(directory, 6));
 }
 
+static void alarms_are_written_in_one_way_only(void **state) {
+    (void)state;
+    struct directory_alarms alarms;
+    char text[DIRECTORY_ALARMS_TEXT_SIZE];
+    assert_true(directory_alarms_parse("", &alarms));
+    assert_int_equal(alarms.count, 0);
+    assert_true(directory_alarms_parse("60 yellow;59940 red", &alarms));
+    assert_int_equal(alarms.count, 2);
+    assert_int_equal(alarms.levels[1].after_s, 59940);
+    assert_int_equal(alarms.levels[1].colour, DIRECTORY_ALARM_RED);
+    const char *const wrong[] = {"60",
+                                 "60 pink",
+                                 "0 red",
+                                 "59941 red",
+                                 "60 red;60 blue",
+                                 "060 red",
+                                 " 60 red",
+                                 "60 red;",
+                                 ";60 red",
+                                 "60 red;;90 blue",
+                                 "60  red",
+                                 "90 red;60 blue",
+                                 "1 red;2 red;3 red;4 red;5 red;6 red"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        alarms.count = 99;
+        assert_false(directory_alarms_parse(wrong[i], &alarms));
+        assert_int_equal(alarms.count, 99);
+    }
+    struct directory_alarms longest = {.count = DIRECTORY_ALARMS_MAX};
+    for (size_t i = 0; i < DIRECTORY_ALARMS_MAX; i++) {
+        longest.levels[i].after_s = DIRECTORY_ALARM_S_MAX - DIRECTORY_ALARMS_MAX + 1 + (int32_t)i;
+        longest.levels[i].colour = DIRECTORY_ALARM_VIOLET;
+    }
+    assert_true(directory_alarms_format(&longest, text));
+    assert_true(directory_alarms_parse(text, &alarms));
+}
+
+static void alarms_that_say_nothing_are_refused(void **state) {
+    struct directory *directory = *state;
+    const struct directory_setting_change wrong = {.is_text = true, .setting = DIRECTORY_TEXT_ALARMS, .text = "red"};
+    struct directory_change change = {.noun = DIRECTORY_NOUN_GROUP,
+                                      .verb = DIRECTORY_VERB_UPDATE,
+                                      .fields = DIRECTORY_FIELD_SETTINGS,
+                                      .id = 1,
+                                      .settings = &wrong,
+                                      .setting_count = 1};
+    assert_int_equal(directory_check(directory, &change), DIRECTORY_ERROR_SETTING_TEXT);
+}
+
 #define CASE(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void) {
@@ -323,6 +373,8 @@ int main(void) {
         CASE(a_setting_is_inherited_until_a_lower_group_sets_its_own),
         CASE(a_channel_overrides_the_organisation_and_has_no_rights),
         CASE(every_setting_is_held_to_its_range),
+        CASE(alarms_are_written_in_one_way_only),
+        CASE(alarms_that_say_nothing_are_refused),
         CASE(texts_are_held_to_their_length_and_to_utf8),
         CASE(a_group_never_becomes_its_own_ancestor),
         CASE(groups_nest_to_the_limit_only),

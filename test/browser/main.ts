@@ -8,6 +8,7 @@ import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { codes } from './codes.js';
 import { consent } from './consent.js';
 import { helping } from './helping.js';
+import { rows } from './rows.js';
 import { makeStage, type Stage } from './stage.js';
 import { windows } from './windows.js';
 
@@ -17,6 +18,9 @@ suite.after(() => writeSeenPairs('browser'));
 suite.after(closeBrowser);
 suite.onFailure = (failed) => keepPicture(failed);
 let stage: Stage;
+let shortStage: Promise<Stage> | undefined;
+/** Another one, where time-outs may be short; made when it is needed first. */
+const inShort = (): Promise<Stage> => (shortStage ??= makeStage('browser-short', true));
 
 suite.essential('a technician signs in', async () => {
   stage = await makeStage('browser');
@@ -25,6 +29,7 @@ helping(suite, () => stage);
 consent(suite, () => stage);
 windows(suite, () => stage);
 codes(suite, () => stage);
+rows(suite, inShort);
 suite.test('nothing outside the table, no error in a page, no answer outside the document', async () => {
   judgeObserved();
   expectEqual(complaints(), [], 'complaints');

@@ -13,8 +13,8 @@ export interface Stage {
   console: Console;
 }
 
-export async function makeStage(name: string): Promise<Stage> {
-  const server = await Server.start({ name, shortTimeouts: false });
+export async function makeStage(name: string, shortTimeouts = false): Promise<Stage> {
+  const server = await Server.start({ name, shortTimeouts });
   const organisation = await makeOrganisation(server);
   const display = await Display.start(name, '1024x768');
   await display.manage();

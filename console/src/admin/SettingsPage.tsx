@@ -8,6 +8,7 @@ import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
+import { AlarmsField, readAlarms, type AlarmDraft } from './AlarmsField.tsx';
 import { channels, groups } from './directory.ts';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
@@ -27,6 +28,7 @@ export type Draft = Partial<Record<SettingName, string | boolean | null>>;
 export function SettingsPage({ of, id }: SettingsPageProps) {
   const [settings, setSettings] = useState<Settings | null>(null);
   const [draft, setDraft] = useState<Draft>({});
+  const [alarms, setAlarms] = useState<readonly AlarmDraft[] | null | undefined>(undefined);
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const path = `/${of}/${id}/settings`;
@@ -36,12 +38,16 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
 
   const item = (of === 'groups' ? groups.value : channels.value)?.find((one) => one.id === id);
   const isRoot = of === 'groups' && groups.value?.find((group) => group.id === id)?.parent === null;
-  const changed = Object.keys(draft).length > 0;
+  const changed = Object.keys(draft).length > 0 || alarms !== undefined;
+  const forget = () => {
+    setDraft({});
+    setAlarms(undefined);
+  };
   const set = (name: SettingName, value: string | boolean | null) => setDraft({ ...draft, [name]: value });
 
   const save = async (event: Event) => {
     event.preventDefault();
-    const wanted = readDraft(draft);
+    const wanted = readDraft(draft, alarms);
     if (wanted === null) {
       setError(texts.settings.mend);
       return;
@@ -50,7 +56,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
     setError(null);
     try {
       setSettings(await request<Settings>('PATCH', path, wanted));
-      setDraft({});
+      forget();
       toast('good', texts.settings.saved);
     } catch (problem) {
       setError(errorText(problem));
@@ -88,6 +94,10 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
         <form class="settings" onSubmit={(event) => void save(event)} noValidate>
           {section(t.timeouts, t.timeoutsLead, timeouts)}
           {section(t.sessions, t.sessionsLead, sessions)}
+          <section class="card settings-section" aria-label={texts.alarms.section}>
+            <h2>{texts.alarms.section}</h2>
+            <AlarmsField settings={settings} draft={alarms} isRoot={isRoot} onChange={setAlarms} />
+          </section>
           {of === 'groups' && section(t.permissions, t.permissionsLead, permissions)}
           <section class="card settings-section" aria-label={t.applet}>
             <h2>{t.applet}</h2>
@@ -97,7 +107,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
           <div class="settings-bar">
             {error !== null && <Notice kind="bad">{error}</Notice>}
             <span class="grow soft small">{changed ? t.unsaved : t.upToDate}</span>
-            <Button refused={changed ? null : t.upToDate} onPress={() => setDraft({})}>
+            <Button refused={changed ? null : t.upToDate} onPress={forget}>
               {t.revert}
             </Button>
             <Button type="submit" kind="main" pending={pending} refused={changed ? null : t.upToDate}>
@@ -111,8 +121,8 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
 }
 
 /** The change to send, or null when a number does not fit. */
-function readDraft(draft: Draft): Partial<SettingsOwn> | null {
-  const wanted: Record<string, string | number | boolean | null> = {};
+function readDraft(draft: Draft, alarms: readonly AlarmDraft[] | null | undefined): Partial<SettingsOwn> | null {
+  const wanted: Record<string, unknown> = {};
   for (const setting of [...timeouts, ...sessions, ...permissions]) {
     const value = draft[setting.name];
     if (value === undefined) continue;
@@ -125,5 +135,9 @@ function readDraft(draft: Draft): Partial<SettingsOwn> | null {
     }
   }
   if (draft.terms !== undefined) wanted.terms = draft.terms;
+  if (alarms !== undefined) {
+    wanted.alarms = alarms === null ? null : readAlarms(alarms);
+    if (alarms !== null && wanted.alarms === null) return null;
+  }
   return wanted as Partial<SettingsOwn>;
 }

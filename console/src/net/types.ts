@@ -89,6 +89,17 @@ export interface Row {
   channel: Person | null;
   transferred_by: Person | null;
   comment: string;
+  wait_late_at_ms: number | null;
+  wait_ends_at_ms: number | null;
+  alarms: readonly AlarmLevel[];
+}
+
+export type AlarmColour = 'blue' | 'violet' | 'yellow' | 'orange' | 'red';
+
+/** From so many seconds in one status on, a row has the colour. */
+export interface AlarmLevel {
+  after_s: number;
+  colour: AlarmColour;
 }
 
 export interface SessionCreated {
@@ -264,6 +275,7 @@ export interface SettingsEffective {
   may_files: boolean;
   may_end_shared: boolean;
   terms: string;
+  alarms: readonly AlarmLevel[];
 }
 
 /** What a group or channel sets itself; null inherits. */

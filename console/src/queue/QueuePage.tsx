@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { useState } from 'preact/hooks';
 import { connection, findRow, me, queueList, queueModel, queueRows } from '../net/store.ts';
 import type { Queue } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
@@ -12,15 +11,14 @@ import { chosenQueue, chosenSession } from './place.ts';
 import { QueueTable } from './QueueTable.tsx';
 import { QueueTabs, queueName } from './QueueTabs.tsx';
 import { SessionToolbar } from './SessionToolbar.tsx';
-import { visibleRows } from './sorting.ts';
+import { search, visibleRows } from './sorting.ts';
 
 /** The queues at the side, the rows of the chosen one, and what can be done with the chosen row. */
 export function QueuePage() {
-  const [search, setSearch] = useState('');
   const mine = me.value?.my_queue ?? 'my';
   const queue = currentQueue(mine);
   const all = queueRows(queue.queue);
-  const rows = visibleRows(all.values(), search);
+  const rows = visibleRows(all.values(), search.value);
   const chosen = rows.find((row) => row.session === chosenSession.value) ?? (rows.length === 1 ? rows[0] : undefined);
   const offline = connection.value === 'live' ? null : texts.commands.offline;
   return (
@@ -43,12 +41,20 @@ export function QueuePage() {
           <input
             class="input queue-search"
             type="search"
-            value={search}
+            value={search.value}
             placeholder={texts.queue.search}
             aria-label={texts.queue.search}
-            onInput={(event) => setSearch(event.currentTarget.value)}
+            onInput={(event) => (search.value = event.currentTarget.value)}
           />
         </div>
+        {rows.length > 0 && rows.length < all.size && (
+          <p class="queue-filtered soft small" role="status">
+            {texts.queue.filtered(rows.length, all.size)}
+            <Button size="small" kind="quiet" onPress={() => (search.value = '')}>
+              {texts.queue.showAll}
+            </Button>
+          </p>
+        )}
         {rows.length > 0 ? (
           <QueueTable rows={rows} chosen={chosen?.session ?? null} label={texts.queue.table(queueName(queue))} />
         ) : (
@@ -80,6 +86,7 @@ function emptyState(queue: Queue, mine: string, total: number, loaded: boolean) 
     return (
       <EmptyState icon="inbox" title={texts.queue.emptyFound}>
         <p>{texts.queue.emptyFoundText}</p>
+        <Button onPress={() => (search.value = '')}>{texts.queue.showAll}</Button>
       </EmptyState>
     );
   }

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 import { pending } from '../net/commands.ts';
 import type { Row } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
-import { Since } from '../ui/Since.tsx';
+import { second } from '../ui/clock.ts';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { texts } from '../ui/texts.ts';
 import { isForeign, tryCommand, whyNot } from './actions.ts';
 import { chosenSession, showSession } from './place.ts';
 import { refusalOf } from './refusals.ts';
+import { TimeInStatus } from './TimeInStatus.tsx';
+import { TotalTime } from './TotalTime.tsx';
+import { urgencyKey } from './urgency.ts';
 import { allColumns, hiddenColumns } from './columns.ts';
 import { cameFrom, fieldText, type SortColumn } from './sorting.ts';
 
@@ -30,9 +34,11 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
     choose();
     event.currentTarget.querySelector('input')?.focus({ preventScroll: true });
   };
+  /* Drawn again when its look changes, not each second. */
+  const late = useComputed(() => urgencyKey(row, second.value) === 'late').value;
   return (
     <tr
-      class={chosen ? 'table-row table-row--chosen' : 'table-row'}
+      class={`table-row${chosen ? ' table-row--chosen' : ''}${late ? ' table-row--late' : ''}`}
       aria-rowindex={index}
       data-testid={`row-${row.row_id}`}
       data-session={row.session}
@@ -53,7 +59,7 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
           />
           <span class="table-lines">
             <bdi class={row.name === '' ? 'clip soft' : 'clip'}>{row.name === '' ? texts.session.numbered(row.session) : row.name}</bdi>
-            {note(row)}
+            {hiddenColumns.value.has('transferred') && note(row)}
           </span>
         </label>
       </td>
@@ -75,16 +81,21 @@ const cells: Record<CellColumn, (row: Row) => JSX.Element> = {
   ),
   timeInStatus: (row) => (
     <td key="timeInStatus" class="table-time">
-      <Since ms={row.status_since_ms} />
+      <TimeInStatus row={row} />
     </td>
   ),
   totalTime: (row) => (
     <td key="totalTime" class="table-time">
-      <Since ms={row.created_at_ms} />
+      <TotalTime row={row} />
     </td>
   ),
   from: (row) => textCell('from', cameFrom(row)),
   technician: (row) => textCell('technician', row.lead?.name ?? texts.none),
+  transferred: (row) => (
+    <td key="transferred" class="table-clip" title={row.comment}>
+      {note(row)}
+    </td>
+  ),
   fields: (row) => textCell('fields', fieldText(row)),
 };
 

@@ -212,6 +212,21 @@ export const texts = {
     } as Record<string, [string, string]>,
   },
 
+  alarms: {
+    section: 'Alarms',
+    title: 'Alarms on time in status',
+    hint: 'A row that stays in one status for so long is marked in the colour, with a bell and as many exclamation marks as the level.',
+    none: 'No alarm is set.',
+    after: 'After',
+    minutesOf: (level: number) => `Minutes of level ${level}`,
+    colourOf: (level: number) => `Colour of level ${level}`,
+    removeOf: (level: number) => `Remove level ${level}`,
+    add: 'Add a level',
+    full: 'There can be up to five levels.',
+    wrong: 'Each level needs a time of up to 999 minutes that is longer than the one before.',
+    colours: { blue: 'Blue', violet: 'Violet', yellow: 'Yellow', orange: 'Orange', red: 'Red' },
+  },
+
   signIn: {
     title: 'Sign in',
     lead: 'Use the login that your administrator gave you.',
@@ -265,8 +280,9 @@ export const texts = {
       status: 'Status',
       timeInStatus: 'Time in status',
       totalTime: 'Total time',
-      from: 'Came from',
+      from: 'Channel or group',
       technician: 'Technician',
+      transferred: 'Transferred by',
       fields: 'Custom fields',
       action: 'Next step',
     },
@@ -285,7 +301,10 @@ export const texts = {
     startNamed: (name: string) => `Start ${named(name)}`,
     openNamed: (name: string) => `Open ${named(name)}`,
     transferredBy: (name: string) => `Transferred by ${name}`,
-    waitingTooLong: 'Waiting will soon time out',
+    endsIn: (time: string) => `ends in ${time}`,
+    longerThan: (time: string) => `longer than ${time}`,
+    filtered: (shown: number, all: number) => `${shown} of ${all} sessions contain what you typed.`,
+    showAll: 'Show all',
   },
 
   targets: {

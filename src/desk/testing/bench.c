@@ -518,7 +518,11 @@ void bench_setting(struct bench *bench, enum directory_noun noun, int32_t id, en
 }
 
 void bench_terms(struct bench *bench, const char *text) {
-    const struct directory_setting_change change = {.is_text = true, .setting = DIRECTORY_TEXT_TERMS, .text = text};
+    bench_text(bench, DIRECTORY_TEXT_TERMS, text);
+}
+
+void bench_text(struct bench *bench, enum directory_text of, const char *text) {
+    const struct directory_setting_change change = {.is_text = true, .setting = of, .text = text};
     make(bench, (struct directory_change){.noun = DIRECTORY_NOUN_GROUP,
                                           .verb = DIRECTORY_VERB_UPDATE,
                                           .fields = DIRECTORY_FIELD_SETTINGS,

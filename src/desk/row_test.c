@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a row tells beside its word: until when it may wait, in which colours its time in status is shown. */
+#include "base/must.h"
+#include "desk/testing/bench.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { SECOND = 1000, MINUTE = 60 * SECOND };
+
+static int start(void **state) {
+    static struct bench bench;
+    bench_start(&bench, NULL);
+    *state = &bench;
+    return 0;
+}
+
+static int finish(void **state) {
+    bench_finish(*state);
+    return 0;
+}
+
+static struct desk_row only_row(struct bench *bench, int32_t technician, enum desk_queue_kind kind, int32_t id) {
+    const struct desk_row *rows;
+    size_t count;
+    bool more;
+    struct desk_queue queue = {.kind = kind, .id = id};
+    assert_int_equal(desk_rows(bench->desk, technician, queue, 0, 0, 10, &rows, &count, &more), DESK_DONE);
+    assert_int_equal(count, 1);
+    return rows[0];
+}
+
+static void a_waiting_row_says_when_it_turns_red_and_ends(void **state) {
+    struct bench *bench = *state;
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_WAITING_TIMEOUT, 5 * 60);
+    struct bench_console *ann = bench_console(bench, ANN);
+    bench_subscribe(ann, DESK_QUEUE_TECHNICIAN, ANN, NULL);
+    int32_t session;
+    (void)bench_create(bench, ANN, "Printer", NULL);
+    struct desk_row row = only_row(bench, ANN, DESK_QUEUE_TECHNICIAN, ANN);
+    assert_int_equal(row.wait_ends_ms, 0); /* Connecting: nobody waits yet */
+    bench_do(bench, ANN, row.session, COMMAND_END);
+    bench_pass(bench, 2 * SECOND); /* one code a second */
+    (void)bench_waiting(bench, ANN, &session);
+    row = only_row(bench, ANN, DESK_QUEUE_TECHNICIAN, ANN);
+    assert_int_equal(row.wait_ends_ms, row.status_since_ms + 5 * MINUTE);
+    assert_int_equal(row.wait_late_ms, row.status_since_ms + 4 * MINUTE);
+    (void)bench_console_log(ann);
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_WAITING_TIMEOUT, 10 * 60);
+    assert_string_equal(bench_console_log(ann), "T1 2-1 Waiting\n"); /* told at once */
+    row = only_row(bench, ANN, DESK_QUEUE_TECHNICIAN, ANN);
+    assert_int_equal(row.wait_ends_ms, row.status_since_ms + 10 * MINUTE);
+    assert_int_equal(row.wait_late_ms, row.status_since_ms + 8 * MINUTE);
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_WAITING_TIMEOUT, 0);
+    row = only_row(bench, ANN, DESK_QUEUE_TECHNICIAN, ANN);
+    assert_int_equal(row.wait_ends_ms, 0);
+    assert_int_equal(row.wait_late_ms, 0);
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_WAITING_TIMEOUT, 5 * 60);
+    bench_do(bench, ANN, session, COMMAND_START);
+    row = only_row(bench, ANN, DESK_QUEUE_TECHNICIAN, ANN);
+    assert_int_equal(row.wait_ends_ms, 0); /* started: it waits no more */
+}
+
+static void a_row_that_goes_elsewhere_has_the_deadline_of_there(void **state) {
+    struct bench *bench = *state;
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_WAITING_TIMEOUT, 5 * 60);
+    bench_setting(bench, DIRECTORY_NOUN_CHANNEL, 1, DIRECTORY_SETTING_WAITING_TIMEOUT, 20 * 60);
+    bench_join_channel(bench, 1, NULL, 0);
+    struct bench_applet *applet = bench_applet(bench);
+    bench_hello_token(applet, bench->token);
+    struct desk_row row = only_row(bench, ANN, DESK_QUEUE_CHANNEL, 1);
+    int64_t since_ms = row.status_since_ms;
+    assert_string_equal(row.status, "Waiting");
+    assert_int_equal(row.wait_ends_ms, since_ms + 20 * MINUTE);
+}
+
+static void the_colours_are_those_of_the_queue_it_stands_in(void **state) {
+    struct bench *bench = *state;
+    struct bench_console *ann = bench_console(bench, ANN);
+    bench_subscribe(ann, DESK_QUEUE_TECHNICIAN, ANN, NULL);
+    int32_t session;
+    (void)bench_waiting(bench, ANN, &session);
+    assert_string_equal(only_row(bench, ANN, DESK_QUEUE_TECHNICIAN, ANN).alarms, "");
+    (void)bench_console_log(ann);
+    bench_text(bench, DIRECTORY_TEXT_ALARMS, "60 yellow;300 red");
+    assert_string_equal(bench_console_log(ann), "T1 1-1 Waiting\n");
+    assert_string_equal(only_row(bench, ANN, DESK_QUEUE_TECHNICIAN, ANN).alarms, "60 yellow;300 red");
+}
+
+#define CASE(function) cmocka_unit_test_setup_teardown(function, start, finish)
+
+int main(void) {
+    crypto_init();
+    const struct CMUnitTest tests[] = {
+        CASE(a_waiting_row_says_when_it_turns_red_and_ends),
+        CASE(a_row_that_goes_elsewhere_has_the_deadline_of_there),
+        CASE(the_colours_are_those_of_the_queue_it_stands_in),
+    };
+    return cmocka_run_group_tests_name("desk rows", tests, NULL, NULL);
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The rows of the queue: time that calls for attention, columns, the filter. On a server with short time-outs, because the last
+// fifth of a minute is long.
+import { openWindow, picture } from '../lib/browser.js';
+import { expect, expectEqual, type Suite } from '../lib/runner.js';
+import { adminPassword, setSettings } from '../lib/server.js';
+import { pause, until } from '../lib/wait.js';
+import { join, type Stage } from './stage.js';
+
+const name = 'Scanner';
+const waitS = 20;
+
+export function rows(suite: Suite, stage: () => Promise<Stage>): void {
+  suite.test('rows: a waiting row turns red in the last fifth of its time, with a sign and words', async () => {
+    const { console, organisation } = await stage();
+    await setSettings(organisation.admin, organisation.groups.first, { waiting_timeout_s: waitS });
+    const { code } = await console.newSession(name);
+    await console.closeDialog();
+    const applet = join(await stage(), code);
+    await console.rowShows(name, 'Waiting');
+    const row = console.page.getByRole('row').filter({ hasText: name });
+    const began = Date.now();
+    expectEqual(await row.locator('[data-urgency]').count(), 0, 'marked at once');
+    await row.locator('[data-urgency="late"]').waitFor({ timeout: 25_000 });
+    const after = (Date.now() - began) / 1000;
+    expect(after > waitS * 0.8 - 3 && after < waitS, `it turned red after ${after.toFixed(1)} s`);
+    expect((await row.getAttribute('class'))?.includes('table-row--late'), 'the row is not red');
+    expect(/ends in 0:0\d/.test(await row.innerText()), `it says ${await row.innerText()}`);
+    await picture(console.page, 'queue-late');
+    await console.rowLeaves(name);
+    expectEqual(await applet.program.ended(), 0, 'the applet ended with');
+    await setSettings(organisation.admin, organisation.groups.first, { waiting_timeout_s: null });
+    return `red ${after.toFixed(1)} s after ${waitS} s began`;
+  });
+
+  suite.test('rows: alarms set in the Administration Center mark a waiting session', async () => {
+    const { console, organisation, server } = await stage();
+    const { code } = await console.newSession(name);
+    await console.closeDialog();
+    const applet = join(await stage(), code);
+    await console.rowShows(name, 'Waiting');
+    const { page, context } = await openWindow('admin', `${server.target.url}/admin`);
+    await page.getByLabel('Login').fill('admin');
+    await page.getByLabel('Password').fill(adminPassword);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.goto(`${server.target.url}/admin#/groups/${organisation.groups.first}`);
+    const field = page.locator('[data-setting="alarms"]');
+    await field.getByLabel('Inherit: Alarms on time in status').uncheck();
+    await field.getByRole('button', { name: 'Add a level' }).click();
+    await field.getByLabel('Minutes of level 1').fill('0.05');
+    await field.getByLabel('Colour of level 1').selectOption('yellow');
+    await field.getByRole('button', { name: 'Add a level' }).click();
+    await field.getByLabel('Minutes of level 2').fill('0.05');
+    await page.getByText('Each level needs a time').waitFor();
+    await field.getByLabel('Minutes of level 2').fill('0.15');
+    await field.getByLabel('Colour of level 2').selectOption('orange');
+    await field.scrollIntoViewIfNeeded();
+    await picture(page, 'settings-alarms');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The settings are saved').waitFor();
+    const row = console.page.getByRole('row').filter({ hasText: name });
+    await row.locator('.urgency--orange').waitFor();
+    await picture(console.page, 'queue-alarm');
+    expect((await row.innerText()).includes('longer than 0:09'), `it says ${await row.innerText()}`);
+    await console.page.getByRole('button', { name: `Start ${name}` }).click();
+    await until('Active', () => [...console.observer.words.values()].some((words) => words.at(-1)?.word === 'Active'));
+    await console.press('End');
+    await console.page.getByRole('button', { name: 'End session' }).click();
+    expectEqual(await applet.program.ended(), 0, 'the applet ended with');
+    await setSettings(organisation.admin, organisation.groups.first, { alarms: null });
+    await context.close();
+  });
+
+  suite.test('rows: columns and filter are remembered over a reload', async () => {
+    const { console } = await stage();
+    const { page } = console;
+    await console.showQueue();
+    await console.newSession('Alpha');
+    await console.closeDialog();
+    await pause(1100); // one code a second
+    await console.newSession('Beta');
+    await console.closeDialog();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByLabel('Transferred by').check();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Search this queue').fill('alph');
+    await page.getByText('1 of 2 sessions contain what you typed').waitFor();
+    await page.reload();
+    await page.getByText('1 of 2 sessions contain what you typed').waitFor();
+    await page.getByRole('columnheader', { name: 'Transferred by' }).waitFor();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await console.rowShows('Beta', 'Connecting');
+    for (const one of ['Alpha', 'Beta']) {
+      await page.getByRole('row').filter({ hasText: one }).click();
+      await console.press('End');
+      await page.getByRole('button', { name: 'End session' }).click();
+      await console.rowLeaves(one);
+    }
+  });
+}
