@@ -46,6 +46,7 @@ export class Computer {
   readonly address: string;
   readonly #holder: ChildProcess;
   readonly #wire: string;
+  readonly #ranges: string[] = [];
 
   private constructor(number: number, holder: ChildProcess) {
     this.address = `10.77.0.${number}`;
@@ -87,6 +88,16 @@ export class Computer {
   plugIn(): void {
     this.#inside('link', 'set', 'eth0', 'up');
     this.#inside('route', 'replace', '10.77.0.0/24', 'dev', 'eth0', 'src', this.address);
+    for (const other of Computer.#all) {
+      if (other !== this) for (const range of other.#ranges) this.#inside('route', 'replace', range, 'via', other.address);
+    }
+  }
+
+  /** All addresses of that range are this computer's too; everybody on the bridge finds them here. */
+  own(range: string): void {
+    this.#inside('route', 'add', 'local', range, 'dev', 'lo');
+    this.#ranges.push(range);
+    for (const other of Computer.#all) if (other !== this) other.#inside('route', 'replace', range, 'via', this.address);
   }
 
   /** Throws away the computer and what still runs on its network. */

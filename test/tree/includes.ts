@@ -36,7 +36,7 @@ export function readRules(architecture: string): Map<string, Rule> {
   const rules = new Map<string, Rule>();
   for (const line of architecture.split('\n')) {
     const cells = line.split('|').map((cell) => cell.trim());
-    if (cells.length < 6 || !/^(src\/[\w/]+|src\/applet|console|tools|test)$/.test(cells[1]!)) continue;
+    if (cells.length < 6 || !/^(src\/[\w/]+|src\/applet|console|bench|tools|test)$/.test(cells[1]!)) continue;
     const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '');
     rules.set(cells[1]!, { uses: words(cells[3]!), foreign: words(cells[4]!), pure: /\bpure\b/.test(cells[2]!) });
   }
@@ -76,7 +76,7 @@ export function forbiddenIncludes(tree: Tree): string[] {
   const rules = readRules(tree.read('ARCHITECTURE.md'));
   if (rules.size < 10) return ['ARCHITECTURE.md: the table of folders is missing'];
   const problems: string[] = [];
-  for (const { path, text } of tree.files(/^(src|tools)\/.*\.[ch]$/)) {
+  for (const { path, text } of tree.files(/^(src|bench|tools)\/.*\.[ch]$/)) {
     const folder = folderOf(path, rules);
     if (!folder) {
       problems.push(`${path}: its folder is not in the table of ARCHITECTURE.md`);
