@@ -8,6 +8,7 @@ import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { codes } from './codes.js';
 import { consent } from './consent.js';
 import { helping } from './helping.js';
+import { looks } from './looks.js';
 import { rows } from './rows.js';
 import { makeStage, type Stage } from './stage.js';
 import { windows } from './windows.js';
@@ -30,6 +31,7 @@ consent(suite, () => stage);
 windows(suite, () => stage);
 codes(suite, () => stage);
 rows(suite, inShort);
+looks(suite, () => stage);
 suite.test('nothing outside the table, no error in a page, no answer outside the document', async () => {
   judgeObserved();
   expectEqual(complaints(), [], 'complaints');

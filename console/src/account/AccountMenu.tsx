@@ -20,6 +20,7 @@ export function AccountMenu({ where }: { where: 'console' | 'admin' }) {
   return (
     <>
       <Menu
+        id="account"
         button={
           <>
             <span class="avatar" aria-hidden="true">

@@ -6,8 +6,11 @@ import { Icon } from '../ui/Icon.tsx';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Toasts } from '../ui/Toasts.tsx';
+import type { StateId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
 import { SignIn } from './SignIn.tsx';
+
+const awayState: StateId = 'server-away';
 
 /** Shows the application to who is signed in, the sign-in to others, and says so while the server is away. */
 export function Gate({ title, children }: { title: string; children: ComponentChildren }) {
@@ -28,7 +31,7 @@ function inside(title: string, children: ComponentChildren): ComponentChildren {
       return <SignIn title={title} />;
     case 'away':
       return (
-        <main class="sign-in">
+        <main class="sign-in" data-state={awayState}>
           <div class="card sign-in-card stack">
             <Brand />
             <Notice kind="warn">{texts.signIn.away}</Notice>

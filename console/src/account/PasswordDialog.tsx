@@ -35,7 +35,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Dialog title={texts.account.changePassword} onClose={onClose}>
+    <Dialog id="account-password" title={texts.account.changePassword} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void submit(event)}>
         {error !== null && <Notice kind="bad">{error}</Notice>}
         <TextField label={texts.account.oldPassword} type="password" value={old} onInput={setOld} autoComplete="current-password" required maxLength={256} />

@@ -8,7 +8,10 @@ import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { errorText } from '../ui/errors.ts';
+import type { StateId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
+
+const state: StateId = 'signed-out';
 
 /** The sign-in page; `title` says for which of the two applications. */
 export function SignIn({ title }: { title: string }) {
@@ -36,7 +39,7 @@ export function SignIn({ title }: { title: string }) {
   };
 
   return (
-    <main class="sign-in">
+    <main class="sign-in" data-state={state}>
       <form class="card sign-in-card stack" onSubmit={(event) => void submit(event)} aria-labelledby="sign-in-title" noValidate>
         <div class="stack-tight">
           <Brand />

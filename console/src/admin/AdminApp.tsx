@@ -7,21 +7,33 @@ import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import type { PageId, StateId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
 import { ChannelsPage } from './ChannelsPage.tsx';
 import { readDirectory, readError } from './directory.ts';
 import { GroupsPage } from './GroupsPage.tsx';
-import { place, type Place } from './place.ts';
+import { place } from './place.ts';
 import { SessionsPage } from './SessionsPage.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { TechniciansPage } from './TechniciansPage.tsx';
 
-const pages: readonly { page: Place['page']; icon: IconName; title: string }[] = [
-  { page: 'sessions', icon: 'inbox', title: texts.sessions.title },
-  { page: 'groups', icon: 'people', title: texts.groups.title },
-  { page: 'technicians', icon: 'person', title: texts.technicians.title },
-  { page: 'channels', icon: 'channel', title: texts.channels.title },
+interface Entry {
+  page: PageId;
+  /** The page behind it that belongs to the same entry. */
+  settings?: PageId;
+  href: string;
+  icon: IconName;
+  title: string;
+}
+
+const entries: readonly Entry[] = [
+  { page: 'admin/sessions', href: '#/sessions', icon: 'inbox', title: texts.sessions.title },
+  { page: 'admin/groups', settings: 'admin/group-settings', href: '#/groups', icon: 'people', title: texts.groups.title },
+  { page: 'admin/technicians', href: '#/technicians', icon: 'person', title: texts.technicians.title },
+  { page: 'admin/channels', settings: 'admin/channel-settings', href: '#/channels', icon: 'channel', title: texts.channels.title },
 ];
+
+const noAdministrator: StateId = 'no-administrator';
 
 /** The Administration Center: pages at the side, one of them open. */
 export function AdminApp() {
@@ -31,7 +43,7 @@ export function AdminApp() {
     if (administrator) void readDirectory();
   }, [administrator]);
   return (
-    <div class="frame">
+    <div class="frame" data-page={administrator ? place.value.page : undefined}>
       <header class="frame-head">
         <Brand />
         <span class="frame-title">{texts.administration}</span>
@@ -53,7 +65,7 @@ export function AdminApp() {
             </main>
           </>
         ) : (
-          <main class="frame-main">
+          <main class="frame-main" data-state={noAdministrator}>
             <EmptyState icon="key" title={texts.admin.onlyTitle}>
               <p>{texts.admin.onlyText}</p>
               <a href="/console">{texts.console}</a>
@@ -66,12 +78,11 @@ export function AdminApp() {
 }
 
 function SideNavigation() {
-  const now = place.value;
-  const current = now.page === 'settings' ? now.of : now.page;
+  const now = place.value.page;
   return (
     <nav class="side" aria-label={texts.admin.pages}>
-      {pages.map(({ page, icon, title }) => (
-        <a key={page} class="side-item" href={`#/${page}`} aria-current={current === page ? 'page' : undefined}>
+      {entries.map(({ page, settings, href, icon, title }) => (
+        <a key={page} class="side-item" href={href} aria-current={now === page || now === settings ? 'page' : undefined}>
           <Icon name={icon} />
           {title}
         </a>
@@ -83,15 +94,18 @@ function SideNavigation() {
 function Shown() {
   const now = place.value;
   switch (now.page) {
-    case 'sessions':
+    case 'admin/sessions':
       return <SessionsPage />;
-    case 'groups':
+    case 'admin/groups':
+    case 'admin/setup':
       return <GroupsPage />;
-    case 'technicians':
+    case 'admin/technicians':
       return <TechniciansPage />;
-    case 'channels':
+    case 'admin/channels':
       return <ChannelsPage />;
-    case 'settings':
-      return <SettingsPage key={`${now.of}/${now.id}`} of={now.of} id={now.id} />;
+    case 'admin/group-settings':
+      return <SettingsPage key={`groups/${now.value}`} of="groups" id={now.value} />;
+    case 'admin/channel-settings':
+      return <SettingsPage key={`channels/${now.value}`} of="channels" id={now.value} />;
   }
 }

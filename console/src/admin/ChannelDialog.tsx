@@ -21,7 +21,7 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
   };
   const toggle = (id: string, on: boolean) => setChosen(on ? [...chosen, id] : chosen.filter((other) => other !== id));
   return (
-    <FormDialog title={channel === null ? t.add : t.change} submit={channel === null ? t.add : texts.save} done={texts.saved} onSubmit={save} onClose={onClose}>
+    <FormDialog id={channel === null ? 'channel-new' : 'channel-change'} title={channel === null ? t.add : t.change} submit={channel === null ? t.add : texts.save} done={texts.saved} onSubmit={save} onClose={onClose}>
       <TextField label={t.name} value={name} onInput={setName} maxLength={128} required autoFocus />
       <TextField
         label={t.address}

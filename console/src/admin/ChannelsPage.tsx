@@ -59,6 +59,7 @@ export function ChannelsPage() {
       {open?.kind === 'change' && <ChannelDialog channel={open.channel} onClose={close} />}
       {open?.kind === 'delete' && (
         <DeleteDialog
+          id="channel-delete"
           name={open.channel.name}
           text={t.deleteText}
           onDelete={() => change('DELETE', `/channels/${open.channel.id}`)}

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+import type { DialogId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
 import { FormDialog } from './FormDialog.tsx';
 
 interface DeleteDialogProps {
+  id: DialogId;
   name: string;
   /** What goes with it. */
   text: string;
@@ -11,9 +13,9 @@ interface DeleteDialogProps {
 }
 
 /** Asks before something is deleted, and says what that means. */
-export function DeleteDialog({ name, text, onDelete, onClose }: DeleteDialogProps) {
+export function DeleteDialog({ id, name, text, onDelete, onClose }: DeleteDialogProps) {
   return (
-    <FormDialog title={texts.admin.deleteTitle(name)} submit={texts.admin.delete} danger done={texts.admin.deleted} onSubmit={onDelete} onClose={onClose}>
+    <FormDialog id={id} title={texts.admin.deleteTitle(name)} submit={texts.admin.delete} danger done={texts.admin.deleted} onSubmit={onDelete} onClose={onClose}>
       <p>{text}</p>
     </FormDialog>
   );

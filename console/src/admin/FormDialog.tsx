@@ -4,10 +4,12 @@ import { useState } from 'preact/hooks';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import type { DialogId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
 
 interface FormDialogProps {
+  id: DialogId;
   title: ComponentChildren;
   submit: string;
   danger?: boolean;
@@ -38,7 +40,7 @@ export function FormDialog(props: FormDialogProps) {
     props.onClose();
   };
   return (
-    <Dialog title={props.title} onClose={props.onClose}>
+    <Dialog id={props.id} title={props.title} onClose={props.onClose}>
       <form class="stack" onSubmit={(event) => void submit(event)}>
         {error !== null && <Notice kind="bad">{error}</Notice>}
         {props.children}

@@ -19,7 +19,7 @@ export function GroupDialog({ group, onClose }: { group: Group | null; onClose: 
     return change('PATCH', `/groups/${group.id}`, wanted);
   };
   return (
-    <FormDialog title={group === null ? t.add : t.change} submit={group === null ? t.add : texts.save} done={texts.saved} onSubmit={save} onClose={onClose}>
+    <FormDialog id={group === null ? 'group-new' : 'group-change'} title={group === null ? t.add : t.change} submit={group === null ? t.add : texts.save} done={texts.saved} onSubmit={save} onClose={onClose}>
       <TextField label={t.name} value={name} onInput={setName} maxLength={128} required autoFocus />
       {group?.parent !== null && (
         <GroupSelect label={t.parent} hint={t.parentHint} value={parent} onChange={setParent} {...(group && { without: group.id })} />

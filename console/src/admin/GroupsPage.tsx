@@ -52,6 +52,7 @@ export function GroupsPage() {
       {open?.kind === 'change' && <GroupDialog group={open.group} onClose={close} />}
       {open?.kind === 'delete' && (
         <DeleteDialog
+          id="group-delete"
           name={open.group.name}
           text={t.deleteText}
           onDelete={() => change('DELETE', `/groups/${open.group.id}`)}

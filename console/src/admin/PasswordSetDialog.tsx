@@ -12,6 +12,7 @@ export function PasswordSetDialog({ technician, onClose }: { technician: Technic
   const t = texts.technicians;
   return (
     <FormDialog
+      id="technician-password"
       title={t.passwordOf(technician.name)}
       submit={t.setPassword}
       done={t.passwordSet}

@@ -7,7 +7,10 @@ import { Button } from '../ui/Button.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import type { PageId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
+
+const page: PageId = 'admin/setup';
 
 /** Makes the first administrator. After that this page answers nothing any more. */
 export function SetupPage({ token }: { token: string }) {
@@ -23,7 +26,7 @@ export function SetupPage({ token }: { token: string }) {
     );
   }, []);
   return (
-    <main class="sign-in">
+    <main class="sign-in" data-page={page}>
       <div class="card sign-in-card stack setup-card">
         <div class="stack-tight">
           <Brand />

@@ -27,6 +27,7 @@ export function TechnicianDialog({ technician, onClose }: { technician: Technici
   };
   return (
     <FormDialog
+      id={technician === null ? 'technician-new' : 'technician-change'}
       title={technician === null ? t.add : t.change}
       submit={technician === null ? t.add : texts.save}
       done={texts.saved}

@@ -68,6 +68,7 @@ export function TechniciansPage() {
       {open?.kind === 'password' && <PasswordSetDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'delete' && (
         <DeleteDialog
+          id="technician-delete"
           name={open.technician.name}
           text={t.deleteText}
           onDelete={() => change('DELETE', `/technicians/${open.technician.id}`)}

@@ -3,16 +3,15 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Joined } from '../net/types.ts';
 import { Brand } from '../ui/Brand.tsx';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
+import { findPage, type Found } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
 import { ChannelForm } from './ChannelForm.tsx';
 import { CodeForm } from './CodeForm.tsx';
 import { DownloadCard } from './DownloadCard.tsx';
 
 /** What the address names: a code from a link, a channel, or nothing. */
-function readAddress(): { code: string; channel: string | null } {
-  const code = /^\/j\/(\d{6})\/?$/.exec(location.pathname)?.[1] ?? '';
-  const channel = /^\/c\/([a-z0-9][a-z0-9-]{0,39})\/?$/.exec(location.pathname)?.[1] ?? null;
-  return { code, channel };
+function readAddress(): Found<'customer'> {
+  return findPage('customer', location.pathname) ?? { page: 'customer/code', value: '' };
 }
 
 /** The customer's page: a code or a channel first, then the applet to download. */
@@ -23,7 +22,7 @@ export function JoinPage() {
     if (joined) document.getElementById('join-title')?.focus();
   }, [joined]);
   return (
-    <div class="join">
+    <div class="join" data-page={address.page}>
       <header class="join-head">
         <Brand />
       </header>
@@ -31,10 +30,10 @@ export function JoinPage() {
         <div class="card join-card">
           {joined ? (
             <DownloadCard joined={joined} onAgain={() => setJoined(null)} />
-          ) : address.channel === null ? (
-            <CodeForm code={address.code} onJoined={setJoined} />
+          ) : address.page !== 'customer/channel' ? (
+            <CodeForm code={address.value} onJoined={setJoined} />
           ) : (
-            <ChannelForm channel={address.channel} onJoined={setJoined} />
+            <ChannelForm channel={address.value} onJoined={setJoined} />
           )}
         </div>
         <p class="join-note soft small">{texts.join.safety}</p>

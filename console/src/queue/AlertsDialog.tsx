@@ -15,7 +15,7 @@ export function AlertsDialog({ onClose }: { onClose: () => void }) {
     void setNotification(on).then((isOn) => setBlocked(on && !isOn));
   };
   return (
-    <Dialog title={t.dialog} onClose={onClose}>
+    <Dialog id="alerts" title={t.dialog} onClose={onClose}>
       <p class="soft">{t.lead}</p>
       <CheckField label={t.sound} hint={t.soundHint} checked={soundOn.value} onChange={(on) => (soundOn.value = on)} />
       <CheckField label={t.notification} hint={t.notificationHint} checked={notificationOn.value} disabled={!canNotify()} onChange={change} />

@@ -9,6 +9,7 @@ import { allColumns, hiddenColumns, showColumn } from './columns.ts';
 export function ColumnMenu() {
   return (
     <Menu
+      id="columns"
       button={
         <>
           <Icon name="settings" />

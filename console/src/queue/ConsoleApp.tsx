@@ -5,6 +5,7 @@ import { SessionPage } from '../session/SessionPage.tsx';
 import { Brand } from '../ui/Brand.tsx';
 import { Button } from '../ui/Button.tsx';
 import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
+import type { PageId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
 import { AlertsDialog } from './AlertsDialog.tsx';
 import { listenForRows } from './alerts.ts';
@@ -24,7 +25,7 @@ export function ConsoleApp() {
   useEffect(listenForRows, []);
   const shown = shownSession.value;
   return (
-    <div class="frame">
+    <div class="frame" data-page={pageNow(shown)}>
       <a class="skip" href="#main" onClick={skip}>
         {texts.skipToContent}
       </a>
@@ -52,6 +53,11 @@ export function ConsoleApp() {
       <PageTitle />
     </div>
   );
+}
+
+/* The page in places.json that is seen now. */
+function pageNow(shown: string | null): PageId {
+  return shown === null ? 'console/queue' : 'console/session';
 }
 
 /* The address names the place in the console, so a plain link to #main would lose it. */

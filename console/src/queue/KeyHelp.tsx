@@ -10,7 +10,7 @@ export function KeyHelp() {
     <>
       <Button icon="keys" kind="quiet" label={texts.keys.title} onPress={() => (keyHelpOpen.value = true)} />
       {keyHelpOpen.value && (
-        <Dialog title={texts.keys.title} onClose={() => (keyHelpOpen.value = false)}>
+        <Dialog id="keys" title={texts.keys.title} onClose={() => (keyHelpOpen.value = false)}>
           <table class="table key-table">
             <tbody>
               {keyList.map(({ keys, does }) => (

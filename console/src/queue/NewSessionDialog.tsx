@@ -51,7 +51,7 @@ function OpenDialog() {
   };
 
   return (
-    <Dialog title={texts.newSession.title} onClose={close}>
+    <Dialog id="new-session" title={texts.newSession.title} onClose={close}>
       {made ? (
         <CodePanel
           made={made}

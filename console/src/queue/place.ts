@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where in the console the technician is: the queue, or the tab of a session. Kept in the address and over a reload. */
 import { effect, signal } from '@preact/signals';
+import { findPage } from '../ui/places.ts';
 import { account, me, unwatch, watch } from '../net/store.ts';
 
 const tabsKey = 'towline.tabs';
@@ -25,7 +26,8 @@ function readTabs(): readonly string[] {
 }
 
 function readAddress(): string | null {
-  return /^#\/session\/(\d{1,10})$/.exec(location.hash)?.[1] ?? null;
+  const found = findPage('console', location.hash);
+  return found?.page === 'console/session' ? found.value : null;
 }
 
 export function showQueue(): void {

@@ -26,7 +26,7 @@ export function ClipboardDialog({ screen, onClose }: { screen: RemoteScreen; onC
     setSent(true);
   };
   return (
-    <Dialog title={texts.screen.clipboardTitle} onClose={onClose}>
+    <Dialog id="clipboard" title={texts.screen.clipboardTitle} onClose={onClose}>
       <form class="stack" onSubmit={send}>
         <Field label={texts.screen.clipboardText} hint={theirs === null ? texts.screen.clipboardEmpty : texts.screen.clipboardHint}>
           {(ids) => (

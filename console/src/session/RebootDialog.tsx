@@ -29,7 +29,7 @@ export function RebootDialog({ row, onClose }: { row: Row; onClose: () => void }
     onClose();
   };
   return (
-    <Dialog title={t.title} onClose={onClose}>
+    <Dialog id="reboot" title={t.title} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void submit(event)}>
         <p class="soft">{t.lead}</p>
         {error !== null && <Notice kind="bad">{error}</Notice>}

@@ -86,7 +86,7 @@ function content(session: string, shown: boolean, view: SideView, setView: (view
 
 function Gone({ session }: { session: string }) {
   return (
-    <EmptyState icon="check" title={texts.session.gone}>
+    <EmptyState state="session-gone" icon="check" title={texts.session.gone}>
       <p>{texts.session.goneText}</p>
       <Button
         kind="main"

@@ -2,9 +2,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Button } from './Button.tsx';
+import type { DialogId } from './places.ts';
 import { texts } from './texts.ts';
 
 interface DialogProps {
+  /** Its name in places.json. */
+  id: DialogId;
   title: ComponentChildren;
   children: ComponentChildren;
   wide?: boolean;
@@ -12,27 +15,34 @@ interface DialogProps {
 }
 
 /** A modal native dialog: the browser keeps the focus inside, Escape closes it, and the focus goes back where it was. */
-export function Dialog({ title, children, wide = false, onClose }: DialogProps) {
+export function Dialog({ id, title, children, wide = false, onClose }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
+  const leaving = useRef(false);
   const titleId = useId();
   useEffect(() => {
     const before = document.activeElement;
     const dialog = box.current;
     if (dialog && !dialog.open) dialog.showModal();
     return () => {
+      /* As long as it is open, everything else is inert and takes no focus. */
+      leaving.current = true;
+      dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
   return (
     <dialog
       ref={box}
+      data-dialog={id}
       class={wide ? 'dialog dialog--wide' : 'dialog'}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
-      onClose={onClose}
+      onClose={() => {
+        if (!leaving.current) onClose();
+      }}
     >
       <div class="dialog-head">
         <h2 id={titleId}>{title}</h2>

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MenuId } from './places.ts';
 
 interface MenuProps {
+  /** Its name in places.json. */
+  id: MenuId;
   button: ComponentChildren;
   children: (close: () => void) => ComponentChildren;
 }
 
 /** A button that opens a short list of links and buttons; closes on Escape, on a choice and on a click elsewhere. */
-export function Menu({ button, children }: MenuProps) {
+export function Menu({ id, button, children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
@@ -45,7 +48,7 @@ export function Menu({ button, children }: MenuProps) {
       >
         {button}
       </button>
-      {open && <div class="menu-list">{children(close)}</div>}
+      {open && <div class="menu-list" data-menu={id}>{children(close)}</div>}
     </div>
   );
 }

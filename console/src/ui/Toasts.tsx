@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import type { NoticeKind } from './Notice.tsx';
+import type { StateId } from './places.ts';
 import { texts } from './texts.ts';
 
 interface Toast {
@@ -26,11 +27,13 @@ function drop(id: number): void {
   toasts.value = toasts.value.filter((other) => other.id !== id);
 }
 
+const toastState: StateId = 'toast';
+
 export function Toasts() {
   return (
     <div class="toasts" aria-live="polite">
       {toasts.value.map((item) => (
-        <div key={item.id} class={`notice notice--${item.kind} toast`} role={item.kind === 'bad' ? 'alert' : 'status'}>
+        <div key={item.id} class={`notice notice--${item.kind} toast`} data-state={toastState} role={item.kind === 'bad' ? 'alert' : 'status'}>
           <Icon name={item.kind === 'good' ? 'check' : item.kind === 'info' ? 'info' : 'alert'} />
           <span class="notice-text">{item.sentence}</span>
           <Button icon="close" kind="quiet" size="small" label={texts.dismiss} onPress={() => drop(item.id)} />

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Administration Center.
+import type { Page } from 'playwright-core';
+import { press, type Visit, type World } from '../visit.js';
+
+const page = (name: string) => ({ as: 'admin', at: () => `/admin#/${name}` }) as const;
+const filled = async (): Promise<void> => undefined;
+const named = (name: string) => async (at: Page): Promise<void> => void (await at.getByLabel('Name', { exact: true }).fill(name));
+const ofActive = (what: string) => async (at: Page, { active }: World): Promise<void> =>
+  void (await at.getByRole('button', { name: `${what} ${active.name}` }).click());
+
+export const adminVisits: readonly Visit[] = [
+  { ...page('sessions'), name: 'page admin/sessions' },
+  { ...page('sessions'), name: 'dialog session-history', open: ofActive('History of') },
+  { ...page('groups'), name: 'page admin/groups' },
+  { ...page('groups'), name: 'dialog group-new', open: press('New group'), fill: named('Third line') },
+  { ...page('groups'), name: 'dialog group-change', open: press('Change First line'), fill: filled },
+  { ...page('groups'), name: 'dialog group-delete', open: press('Delete Second line'), fill: filled },
+  { ...page('technicians'), name: 'page admin/technicians' },
+  {
+    ...page('technicians'),
+    name: 'dialog technician-new',
+    open: press('New technician'),
+    fill: async (at) => {
+      await named('Dora')(at);
+      await at.getByLabel('Login').fill('dora');
+      await at.getByLabel('First password').fill('dora has a password');
+    },
+  },
+  { ...page('technicians'), name: 'dialog technician-change', open: press('Change Ada'), fill: filled },
+  {
+    ...page('technicians'),
+    name: 'dialog technician-password',
+    open: press('Password of Ada'),
+    fill: async (at) => void (await at.getByLabel('New password').fill('another password')),
+  },
+  { ...page('technicians'), name: 'dialog technician-delete', open: press('Delete Ada'), fill: filled },
+  { ...page('channels'), name: 'page admin/channels' },
+  {
+    ...page('channels'),
+    name: 'dialog channel-new',
+    open: press('New channel'),
+    fill: async (at) => {
+      await named('Shop')(at);
+      await at.getByLabel('Word in the link').fill('shop');
+    },
+  },
+  { ...page('channels'), name: 'dialog channel-change', open: press('Change website'), fill: filled },
+  { ...page('channels'), name: 'dialog channel-delete', open: press('Delete website'), fill: filled },
+  { name: 'page admin/group-settings', as: 'admin', at: ({ organisation }) => `/admin#/groups/${organisation.groups.first}` },
+  { name: 'page admin/channel-settings', as: 'admin', at: ({ organisation }) => `/admin#/channels/${organisation.channel}` },
+  { name: 'state no-administrator', as: 'ada', at: () => '/admin' },
+];
