@@ -1,122 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `./check crash`: towlined is killed (-9) in the middle of an Active session with remote control open, and started again.
-import { join, makeStage, type Stage } from '../browser/stage.js';
-import type { Applet } from '../lib/applet.js';
-import { closeBrowser, complaints, keepPicture } from '../lib/browser.js';
-import { canvasShows } from '../lib/console.js';
-import { patternOf } from '../lib/display.js';
-import { historySequence, judgeObserved } from '../lib/observer.js';
+// `./check crash`: towlined is killed (-9) in the middle of a session that is looked at, and again and again under load.
+//
+//   main.js [--long] [--seed N] [--rounds N] [PART...]     parts: middle storm
+import { closeBrowser, keepPicture } from '../lib/browser.js';
 import { writeSeenPairs } from '../lib/pairs.js';
 import { endAll } from '../lib/processes.js';
-import { expect, expectEqual, Suite } from '../lib/runner.js';
-import { until } from '../lib/wait.js';
-import { damage } from './damage.js';
+import { Suite } from '../lib/runner.js';
+import { killedInTheMiddle } from './middle.js';
+import { storm } from './storm.js';
+
+const words = process.argv.slice(2);
+const number = (name: string, standard: number): number => (words.includes(name) ? Number(words.splice(words.indexOf(name), 2)[1]) : standard);
+const long = words.includes('--long');
+const seed = number('--seed', process.env['CI'] === 'true' ? 1 : Date.now() % 1_000_000);
+const rounds = number('--rounds', long ? 200 : 10);
+const parts = words.filter((word) => !word.startsWith('--'));
+const wanted = (part: string): boolean => parts.length === 0 || parts.includes(part);
 
 const suite = new Suite();
 suite.after(endAll);
 suite.after(() => writeSeenPairs('crash'));
 suite.after(closeBrowser);
 suite.onFailure = (failed) => keepPicture(failed);
-
-const name = 'Killed in the middle';
-const whole = { x: 0, y: 0, width: 1024, height: 768 };
-const pixels = whole.width * whole.height;
-let stage: Stage;
-let applet: Applet;
-let session: string;
-let row: string;
-let listeningAt = 0;
-
-suite.essential('an Active session with remote control open', async () => {
-  stage = await makeStage('crash');
-  const { console, probe, organisation } = stage;
-  await organisation.ada.watchQueues();
-  const created = await organisation.ada.newSession(name);
-  ({ session } = created);
-  row = created.row.row_id;
-  applet = join(stage, created.code);
-  await console.rowShows(name, 'Waiting');
-  await console.page.getByRole('button', { name: `Start ${name}` }).click();
-  await console.startControl();
-  await probe.tell('pattern 99');
-  await canvasShows(console, patternOf(99, pixels), whole, 40_000);
-  await console.write('technician before');
-  await until('the applet heard it', () => applet.heard().includes('technician before'));
-  applet.say('customer before');
-  await console.chatShows('customer before');
-  await console.page.evaluate(() => Object.assign(window, { notReloaded: true }));
-});
-
-suite.test('kill -9; both sides write meanwhile; the applet is back within 5 s of listening', async () => {
-  const { console, server, organisation } = stage;
-  await server.program.kill();
-  for (const text of ['technician 1', 'technician 2']) await console.write(text);
-  for (const text of ['customer 1', 'customer 2']) applet.say(text);
-  await until('the stream knows', () => !organisation.ada.stream.connected);
-  await server.run();
-  listeningAt = Date.now();
-  await until('Active again', () => historyWords().then((words) => words.slice(-3).join() === 'Active,Reconnecting,Active'), 10_000);
-  const entries = await organisation.ada.history(session);
-  const back = entries.findLast(({ changes }) => changes.some((change) => change.row_id === row && change.to === 'Active'))!;
-  const lost = entries.findLast(({ changes }) => changes.some((change) => change.row_id === row && change.to === 'Reconnecting'))!;
-  expectEqual(lost.cause, 'server_restarted', 'the cause of Reconnecting');
-  const seconds = (back.at_ms - listeningAt) / 1000;
-  expect(seconds < 5, `the applet was back after ${seconds} s`);
-  await until('the streams show it', () => organisation.ada.observer.sequence(row).at(-1) === 'Active');
-  return `back ${Math.max(0, seconds).toFixed(2)} s after listening; Active, Reconnecting, Active`;
-});
-
-async function historyWords(): Promise<string[]> {
-  return historySequence(await stage.organisation.ada.history(session), row);
-}
-
-suite.test('the sign-in survived, no reload', async () => {
-  const { console, organisation } = stage;
-  await organisation.ada.do('GET', '/api/v1/me');
-  expect(await console.page.evaluate(() => 'notReloaded' in window), 'the page was loaded again');
-});
-
-suite.test('every line of chat arrived once and in order', async () => {
-  const { console, organisation } = stage;
-  const lines = ['technician before', 'customer before', 'technician 1', 'technician 2', 'customer 1', 'customer 2'];
-  for (const text of lines) await console.chatShows(text);
-  // the page shows what it still has to send, too
-  const stored = await until('all is stored', async () => {
-    const all = (await organisation.ada.chat(session)).map(({ text }) => text);
-    return all.length >= lines.length && all;
-  });
-  expectEqual([...stored].sort(), [...lines].sort(), 'each once');
-  for (const who of ['technician', 'customer']) {
-    const of = (all: string[]): string[] => all.filter((text) => text.startsWith(who));
-    expectEqual(of(stored), of(lines), `the ${who}'s in order`);
-  }
-  const shown = await console.page.getByRole('log', { name: 'Chat with the customer' }).innerText();
-  expectEqual(lines.map((text) => shown.split(text).length - 1), lines.map(() => 1), 'each once on the page');
-  expectEqual([...shown.matchAll(/(technician|customer) (before|\d)/g)].map(([text]) => text), stored, 'the order on the page');
-  await until('the applet heard them', () => applet.heard().includes('technician 2'));
-  expectEqual(applet.heard(), ['technician before', 'technician 1', 'technician 2'], 'the customer saw');
-  return stored.join(', ');
-});
-
-suite.test('remote control opens again by itself, without a second consent', async () => {
-  const { console, probe, organisation } = stage;
-  await probe.tell('pattern 1001');
-  await canvasShows(console, patternOf(1001, pixels), whole, 40_000);
-  const given = (await organisation.ada.history(session)).filter(({ type }) => type === 'consent_given');
-  expectEqual(given.length, 1, 'consents in the history');
-});
-
-suite.test('towlinectl check reports nothing', async () => {
-  const { server } = stage;
-  expectEqual(await server.program.stop(), 0, 'towlined ended on SIGTERM with');
-  const { status, text } = await server.check();
-  expectEqual(status, 0, `towlinectl check ended (${text.trim()}) with`);
-  judgeObserved();
-  expectEqual(complaints(), [], 'complaints');
-  const report = server.program.sanitizerReport();
-  expect(!report, report ?? '');
-  return text.trim().split('\n').at(-1);
-});
-damage(suite, () => stage.server, () => session);
-
+if (wanted('storm')) storm(suite, rounds, seed);
+if (wanted('middle')) killedInTheMiddle(suite);
 await suite.run();

@@ -36,6 +36,8 @@ export interface ServerOptions {
   under?: string[];
   /** Time-outs below their range, which pages then warn of; yes unless said otherwise. */
   shortTimeouts?: boolean;
+  /** The build to run, where it is not that of the other tests. */
+  programs?: string;
   /** More lines for the configuration file. */
   configuration?: string[];
 }
@@ -94,12 +96,17 @@ export class Server {
     return `${this.folder}/data`;
   }
 
-  /** Starts the process (again), on the data that is there. */
+  /** Starts the process (again), on the data that is there, and waits until it is ready. */
   async run(): Promise<void> {
-    const words = [...(this.options.under ?? []), `${programs}/src/towlined/towlined`, '--config', this.configuration];
+    this.spawn();
+    await until('towlined is ready', () => this.isReady());
+  }
+
+  /** The same without waiting. */
+  spawn(): void {
+    const words = [...(this.options.under ?? []), `${this.options.programs ?? programs}/src/towlined/towlined`, '--config', this.configuration];
     const command = this.options.on ? this.options.on.command(words) : words;
     this.program = new Program(`${this.options.name}-towlined`, command, leakEnv);
-    await until('towlined is ready', () => this.isReady());
   }
 
   async isReady(): Promise<boolean> {

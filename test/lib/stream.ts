@@ -16,6 +16,7 @@ export interface Row {
   status_since_ms: number;
   part: string;
   name: string;
+  ended: boolean;
   lead_offered: boolean;
 }
 
