@@ -3,7 +3,7 @@
 import type { Computer } from './computers.js';
 import type { Display } from './display.js';
 import { makeHome } from './display.js';
-import { Program } from './processes.js';
+import { Program, type Running } from './processes.js';
 import { until } from './wait.js';
 import { programs, sanitizerEnv, type Server } from './server.js';
 
@@ -31,20 +31,29 @@ export interface AppletOptions {
   more?: string[];
   /** The home folder of an earlier run, to resume from it. */
   home?: Record<string, string>;
-  /** What the computer starts by itself, instead of the words made here. */
-  command?: string[];
+  /** The customer's computer has started it by itself. */
+  running?: Running;
   /** More of its surroundings. */
   env?: Record<string, string>;
 }
 
+/** The surroundings of every applet. */
+export const appletEnv: Record<string, string> = {
+  ...sanitizerEnv,
+  GSK_RENDERER: 'cairo',
+  GTK_A11Y: 'none',
+  LC_ALL: 'C.UTF-8',
+  LSAN_OPTIONS: 'detect_leaks=0',
+};
+
 export class Applet {
   readonly home: Record<string, string>;
-  readonly program: Program;
+  readonly program: Running;
   #answered = 0;
 
-  constructor({ name, server, display, code, on, window = false, headless = 'accepting', more = [], home, command, env: around }: AppletOptions) {
+  constructor({ name, server, display, code, on, window = false, headless = 'accepting', more = [], home, running, env: around }: AppletOptions) {
     this.home = home ?? makeHome(name);
-    const words = command ?? [
+    const words = [
       `${programs}/src/applet/towline-applet`,
       '--server', server.target.url,
       ...(code ? ['--code', code] : []),
@@ -52,8 +61,8 @@ export class Applet {
       ...(window ? [] : headless === 'silent' ? ['--headless'] : ['--headless', '--accept-all']),
       ...more,
     ];
-    const env = { ...sanitizerEnv, ...display.env, ...this.home, ...around, GSK_RENDERER: 'cairo', GTK_A11Y: 'none', LC_ALL: 'C.UTF-8', LSAN_OPTIONS: 'detect_leaks=0' };
-    this.program = new Program(`${name}-applet`, on ? on.command(words) : words, env);
+    const env = { ...appletEnv, ...display.env, ...this.home, ...around };
+    this.program = running ?? new Program(`${name}-applet`, on ? on.command(words) : words, env);
   }
 
   /** What a headless applet has told so far, an object a line. */

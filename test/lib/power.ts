@@ -28,6 +28,11 @@ export class Power {
     this.logind.write('reboot\n');
   }
 
+  /** It stays up after all. */
+  cancelled(): void {
+    this.logind.write('cancel\n');
+  }
+
   /** How often the computer has gone down. */
   get downs(): number {
     return [...this.logind.output().matchAll(/^down$/gm)].length;

@@ -11,7 +11,24 @@ const alive = new Set<Program>();
 const folders: string[] = [];
 const logs = new Set<string>();
 
-export class Program {
+/** A process that a test looks at, whoever started it. */
+export interface Running {
+  readonly pid: number;
+  /** What it exited with; undefined while it runs. */
+  readonly status: number | NodeJS.Signals | undefined;
+  /** To its standard input. */
+  write(text: string): void;
+  /** Waits for its end; what it exited with. */
+  ended(timeoutMs?: number): Promise<number | NodeJS.Signals>;
+  /** Asks it to end. */
+  stop(): Promise<number | NodeJS.Signals>;
+  kill(): Promise<void>;
+  output(): string;
+  /** What a sanitizer found in its output. */
+  sanitizerReport(): string | undefined;
+}
+
+export class Program implements Running {
   readonly child: ChildProcess;
   readonly log: string;
   status: number | NodeJS.Signals | undefined;
@@ -42,7 +59,6 @@ export class Program {
     return this.child.pid;
   }
 
-  /** To its standard input. */
   write(text: string): void {
     this.child.stdin?.write(text);
   }
@@ -51,7 +67,6 @@ export class Program {
     if (this.status === undefined) this.child.kill(name);
   }
 
-  /** Waits for its end; what it exited with. */
   async ended(timeoutMs = patienceMs): Promise<number | NodeJS.Signals> {
     await Promise.race([
       this.#ended,
@@ -86,7 +101,6 @@ export class Program {
     return until(`${this.name} says ${pattern}`, () => this.output().match(pattern) ?? undefined, timeoutMs);
   }
 
-  /** What a sanitizer found in its output. */
   sanitizerReport(): string | undefined {
     const found = this.output().match(/^.*(ERROR: (Address|Leak|Undefined)\w*Sanitizer|runtime error: ).*$/m);
     return found && this.checked ? `${this.name}: ${found[0]} (${this.log})` : undefined;

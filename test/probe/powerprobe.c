@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the applet sees of org.freedesktop.login1, on the bus that DBUS_SYSTEM_BUS_ADDRESS names. A reboot, asked for by
  * a program or by the line `reboot` on standard input, is announced, waits until nobody delays it any more, and is told
- * by the line `down`: the test then ends the programs. Ends with its input. */
+ * by the line `down`: the test then ends the programs. The line `cancel` calls it off. Ends with its input. */
 #include <gio/gio.h>
 #include <gio/gunixfdlist.h>
 #include <glib-unix.h>
@@ -44,6 +44,13 @@ static void go_down(struct power *power) {
         tell("down");
         power->going_down = FALSE;
     }
+}
+
+/* It stays up after all, as logind says when a shutdown is called off. */
+static void stay_up(struct power *power) {
+    power->going_down = FALSE;
+    g_dbus_connection_emit_signal(power->bus, NULL, PATH, MANAGER, "PrepareForShutdown", g_variant_new("(b)", FALSE),
+                                  NULL);
 }
 
 static gboolean on_released(gint fd, GIOCondition condition, gpointer user) {
@@ -107,6 +114,8 @@ static gboolean on_input(gint fd, GIOCondition condition, gpointer user) {
     }
     if (strncmp(line, "reboot\n", (size_t)got) == 0) {
         go_down(power);
+    } else if (strncmp(line, "cancel\n", (size_t)got) == 0) {
+        stay_up(power);
     }
     return G_SOURCE_CONTINUE;
 }

@@ -8,7 +8,7 @@ import { lost, plugIn, quickLoss, unplug } from './network.js';
 import { held, idle, type WaySteps } from './way.js';
 import { Journey } from './world.js';
 
-const terms = 'You allow our technicians to help you.\nYou can end the session at any time.';
+export const terms = 'You allow our technicians to help you.\nYou can end the session at any time.';
 
 async function enterCode(journey: Journey): Promise<void> {
   const reply = await ask(journey.world.server.target, '/api/v1/join', jsonBody('POST', { code: journey.created.code }));

@@ -47,8 +47,16 @@ export const transfers: readonly WaySteps[] = [
   },
   {
     id: 'S40',
+    manner: 'taken back',
     start: (world) => offered(world, 'ada'),
     act: (journey) => journey.by(journey.ada, 'start'),
+    others: ['Bob: Incoming > Removed'],
+  },
+  {
+    id: 'S40',
+    manner: 'not picked up in time',
+    start: (world) => offered(world, 'ada', { transfer_back_s: 6 }),
+    runsOut: 'transfer not picked up goes back after 1 min (by default never)',
     others: ['Bob: Incoming > Removed'],
   },
   {

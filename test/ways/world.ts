@@ -3,21 +3,14 @@
 // every queue they may see. Several worlds stand side by side on one bridge and know nothing of each other.
 import { Applet, type AppletOptions } from '../lib/applet.js';
 import { Computer } from '../lib/computers.js';
-import { Display } from '../lib/display.js';
 import type { Observer } from '../lib/observer.js';
-import { autostartCommand, Power } from '../lib/power.js';
-import { expect } from '../lib/runner.js';
+import { autostartCommand } from '../lib/power.js';
+import { expect, expectEqual } from '../lib/runner.js';
 import { makeOrganisation, Server, setSettings, type Organisation, type Settings } from '../lib/server.js';
 import type { Row } from '../lib/stream.js';
 import type { Created, Technician } from '../lib/technician.js';
 import { patienceMs, pause, until } from '../lib/wait.js';
-
-export interface Customer {
-  computer: Computer;
-  display: Display;
-  /** Once something asked for it. */
-  power?: Power;
-}
+import { Customer } from './customer.js';
 
 /** Whether time-outs are shortened or last as long as documented. */
 export interface Pace {
@@ -51,7 +44,7 @@ export class World {
 
   static async #make(name: string, pace: Pace): Promise<World> {
     const server = await Server.start({ name, on: await Computer.make() });
-    const customer: Customer = { computer: await Computer.make(), display: await Display.start(`${name}-customer`, '640x480') };
+    const customer = await Customer.make(`${name}-customer`);
     const organisation = await makeOrganisation(server);
     const { ada, bob, cleo, channel, groups } = organisation;
     await ada.watchQueues(`group:${groups.first}`, `channel:${channel}`);
@@ -91,9 +84,7 @@ export class World {
       const { status, text } = await server.check();
       return status === 0 ? status : text;
     }, 0);
-    await customer.power?.stop();
-    await customer.display.stop();
-    customer.computer.remove();
+    await customer.end();
     server.options.on!.remove();
     return faults;
   }
@@ -119,8 +110,7 @@ export class Journey {
   technician: Technician;
   row: string;
   /** What else there is to tell of it. */
-  readonly remarks: string[] = [];
-  #downs = 0;
+  readonly remarks = new Set<string>();
 
   private constructor(readonly world: World, maker: Technician, readonly created: Created, readonly customer: Customer) {
     this.technician = maker;
@@ -140,7 +130,7 @@ export class Journey {
 
   static async waiting(world: World, settings: Settings = {}, power = false): Promise<Journey> {
     const journey = await Journey.connecting(world, settings);
-    if (power) journey.customer.power ??= await Power.start(`${world.name}-customer`);
+    if (power) await journey.customer.givePower();
     journey.join();
     await journey.shows('Waiting');
     return journey;
@@ -236,30 +226,54 @@ export class Journey {
 
   /** A technician's command; for the customer's own wish see `restart`. */
   async reboot(technician: Technician, kind = 'normal'): Promise<void> {
-    this.#downs = this.customer.power!.downs;
+    this.customer.goingDown();
     await this.by(technician, 'reboot', { kind });
   }
 
   /** The customer restarts the computer. */
   restart(): void {
-    this.#downs = this.customer.power!.downs;
-    this.customer.power!.pressed();
+    this.customer.goingDown().pressed();
   }
 
-  /** The computer has gone down: all programs of the customer's session have ended. */
+  /** The computer has gone down: the customer's session has ended, with all its programs. */
   async down(): Promise<void> {
     await this.shows('Rebooting');
-    await this.customer.power!.goesDown(this.#downs);
-    await this.applet!.program.stop();
+    await this.customer.down(this.applet!.program);
   }
 
   /** The customer's session begins again and starts what it finds there. */
-  up(): void {
+  async up(): Promise<void> {
     const { home, program } = this.applet!;
-    const command = autostartCommand(home);
-    expect(command, 'no autostart entry was left behind');
-    this.#run({ home, command });
-    expect(this.applet!.program.pid !== program.pid, 'the same process');
+    const entry = autostartCommand(home);
+    expect(entry, 'no autostart entry was left behind');
+    const running = await this.customer.up(home, 'towline-applet');
+    expectEqual(running.command, entry, 'what the session has started');
+    expect(running.pid !== program.pid, 'the same process');
+    this.#run({ home, running });
+    this.remarks.add(`process ${program.pid} ended with the customer's session, autostart began ${running.pid}, secret 0600`);
+  }
+
+  /** Ada asks to control the computer and may. */
+  async control(): Promise<void> {
+    const { session } = this.created;
+    const screen = (): string => this.ada.stream.screens.get(session)?.state ?? 'closed';
+    this.ada.stream.watch(session);
+    await until('the screen is closed', () => screen() === 'closed');
+    await this.ada.askScreen(session, 'control');
+    await until('Ada may control the computer', () => screen() === 'ready');
+  }
+
+  /** How often the history has an entry of that type. */
+  async told(type: string): Promise<number> {
+    return (await this.world.organisation.admin.history(this.created.session)).filter((entry) => entry.type === type).length;
+  }
+
+  /** The customer was asked for nothing when it came back. */
+  async askedNothing(): Promise<void> {
+    const asked = this.applet!.events().filter(({ event, phase }) => event === 'question' || phase === 'terms');
+    expectEqual(asked, [], 'what the customer was asked after the reboot');
+    expectEqual(await this.told('code_entered'), 1, 'how often the code was entered');
+    this.remarks.add('no code, no question');
   }
 
   /** Waits for the end of the applet; what it exited with. */
