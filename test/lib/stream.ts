@@ -18,6 +18,7 @@ export interface Row {
   name: string;
   ended: boolean;
   lead_offered: boolean;
+  lead: { id: string; name: string } | null;
 }
 
 export interface ChatLine {
