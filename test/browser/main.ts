@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `./check browser`: a technician in headless Chromium helps a customer with a real applet on a real X display.
+// `./check browser`: technicians in headless Chromium help customers with real applets on real X displays. Each subject has
+// a server, an organisation and a screen of its own, and subjects run beside each other.
 import { closeBrowser, complaints, keepPicture } from '../lib/browser.js';
 import { judgeObserved, seenPairs } from '../lib/observer.js';
 import { writeSeenPairs } from '../lib/pairs.js';
@@ -10,7 +11,7 @@ import { consent } from './consent.js';
 import { helping } from './helping.js';
 import { looks } from './looks.js';
 import { rows } from './rows.js';
-import { makeStage, type Stage } from './stage.js';
+import { makeStage, type Stage, type StageOptions } from './stage.js';
 import { windows } from './windows.js';
 
 const suite = new Suite();
@@ -18,25 +19,30 @@ suite.after(endAll);
 suite.after(() => writeSeenPairs('browser'));
 suite.after(closeBrowser);
 suite.onFailure = (failed) => keepPicture(failed);
-let stage: Stage;
-let shortStage: Promise<Stage> | undefined;
-/** Another one, where time-outs may be short; made when it is needed first. */
-const inShort = (): Promise<Stage> => (shortStage ??= makeStage('browser-short', true));
+const stages: Stage[] = [];
 
-suite.essential('a technician signs in', async () => {
-  stage = await makeStage('browser');
-});
-helping(suite, () => stage);
-consent(suite, () => stage);
-windows(suite, () => stage);
-codes(suite, () => stage);
-rows(suite, inShort);
-looks(suite, () => stage);
-suite.test('nothing outside the table, no error in a page, no answer outside the document', async () => {
+/** A lane of its own, with the stage that its tests play on. */
+function onStage(name: string, options: StageOptions, ...subjects: ((suite: Suite, stage: () => Stage) => void)[]): void {
+  const lane = suite.beside();
+  let stage: Stage;
+  lane.essential(`${name}: a technician signs in`, async () => {
+    stage = await makeStage(`browser-${name}`, options);
+    stages.push(stage);
+  });
+  for (const subject of subjects) subject(lane, () => stage);
+}
+
+onStage('looks', {}, looks);
+onStage('helping', {}, helping, consent, windows, codes);
+onStage('rows', { shortTimeouts: true }, rows);
+
+suite.last('nothing outside the table, no error in a page, no answer outside the document', async () => {
   judgeObserved();
   expectEqual(complaints(), [], 'complaints');
-  const report = stage.server.program.sanitizerReport();
-  expect(!report, report ?? '');
+  for (const { server } of stages) {
+    const report = server.program.sanitizerReport();
+    expect(!report, report ?? '');
+  }
   return `${seenPairs.size} pairs seen`;
 });
 

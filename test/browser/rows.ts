@@ -10,13 +10,13 @@ import { join, type Stage } from './stage.js';
 const name = 'Scanner';
 const waitS = 20;
 
-export function rows(suite: Suite, stage: () => Promise<Stage>): void {
+export function rows(suite: Suite, stage: () => Stage): void {
   suite.test('rows: a waiting row turns red in the last fifth of its time, with a sign and words', async () => {
-    const { console, organisation } = await stage();
+    const { console, organisation } = stage();
     await setSettings(organisation.admin, organisation.groups.first, { waiting_timeout_s: waitS });
     const { code } = await console.newSession(name);
     await console.closeDialog();
-    const applet = join(await stage(), code);
+    const applet = join(stage(), code);
     await console.rowShows(name, 'Waiting');
     const row = console.page.getByRole('row').filter({ hasText: name });
     const began = Date.now();
@@ -34,10 +34,10 @@ export function rows(suite: Suite, stage: () => Promise<Stage>): void {
   });
 
   suite.test('rows: alarms set in the Administration Center mark a waiting session', async () => {
-    const { console, organisation, server } = await stage();
+    const { console, organisation, server } = stage();
     const { code } = await console.newSession(name);
     await console.closeDialog();
-    const applet = join(await stage(), code);
+    const applet = join(stage(), code);
     await console.rowShows(name, 'Waiting');
     const { page, context } = await openWindow('admin', `${server.target.url}/admin`);
     await page.getByLabel('Login').fill('admin');
@@ -72,7 +72,7 @@ export function rows(suite: Suite, stage: () => Promise<Stage>): void {
   });
 
   suite.test('rows: columns and filter are remembered over a reload', async () => {
-    const { console } = await stage();
+    const { console } = stage();
     const { page } = console;
     await console.showQueue();
     await console.newSession('Alpha');

@@ -13,7 +13,12 @@ export interface Stage {
   console: Console;
 }
 
-export async function makeStage(name: string, shortTimeouts = false): Promise<Stage> {
+export interface StageOptions {
+  /** Time-outs below their range are allowed, and pages warn of it. */
+  shortTimeouts?: boolean;
+}
+
+export async function makeStage(name: string, { shortTimeouts = false }: StageOptions = {}): Promise<Stage> {
   const server = await Server.start({ name, shortTimeouts });
   const organisation = await makeOrganisation(server);
   const display = await Display.start(name, '1024x768');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A small test runner: one test after the other, a line each, and the count as the last line.
+// A small test runner: one test after the other, or lanes of tests beside each other; a line each, the count as the last line.
 
 export interface TestCase {
   name: string;
@@ -17,9 +17,16 @@ function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+interface Tally {
+  passed: number;
+  failed: number;
+}
+
 export class Suite {
   readonly #cases: TestCase[] = [];
   readonly #after: (() => Promise<void> | void)[] = [];
+  readonly #lanes: Suite[] = [];
+  readonly #last: TestCase[] = [];
 
   /** Called with a test's name after it failed, to keep what can be seen then. */
   onFailure: (name: string) => Promise<void> = async () => undefined;
@@ -34,46 +41,70 @@ export class Suite {
     this.#cases.push({ name, run, essential: true });
   }
 
+  /** Adds a test that judges all others: it runs after them and after the lanes. */
+  last(name: string, run: TestCase['run']): void {
+    this.#last.push({ name, run, essential: false });
+  }
+
+  /** Tests that have nothing to do with those of this suite or of other lanes: they run beside them, in an order of their own. */
+  beside(): Suite {
+    const lane = new Suite();
+    lane.onFailure = (name) => this.onFailure(name);
+    this.#lanes.push(lane);
+    return lane;
+  }
+
   /** Adds what has to be done at the end, whatever happened; last added, first done. */
   after(run: () => Promise<void> | void): void {
     this.#after.unshift(run);
   }
 
-  /** Runs all tests, or those whose name begins with one of the words; exits the process with the verdict. */
-  async run(words: string[] = [], failLabel: 'before' | 'after' = 'before'): Promise<never> {
-    let passed = 0;
-    let failed = 0;
-    const chosen = this.#cases.filter(
-      ({ name, essential }) => essential || words.length === 0 || words.some((word) => name.startsWith(word)),
-    );
-    for (const [index, { name, run, essential }] of chosen.entries()) {
-      const began = performance.now();
-      try {
-        const seen = await run();
-        passed++;
-        const seconds = ((performance.now() - began) / 1000).toFixed(1);
-        console.log(failLabel === 'after' ? `${name} ok ${seen ?? ''} (${seconds} s)` : `ok ${name}${seen ? `: ${seen}` : ''}`);
-      } catch (error) {
-        failed++;
-        const text = describe(error);
-        await this.onFailure(name).catch(() => undefined);
-        console.log(failLabel === 'after' ? `${name} FAIL ${text}` : `FAIL ${name}: ${text}`);
-        if (essential) {
-          failed += chosen.length - index - 1;
-          break;
-        }
-      }
-    }
+  /** Runs all tests, or those whose name begins with one of the words, so many lanes at once; exits the process with the verdict. */
+  async run(words: string[] = [], failLabel: 'before' | 'after' = 'before', lanesAtOnce = 3): Promise<never> {
+    const tally: Tally = { passed: 0, failed: 0 };
+    const waiting: Suite[] = [this, ...this.#lanes];
+    const worker = async (): Promise<void> => {
+      for (let lane = waiting.shift(); lane; lane = waiting.shift()) await lane.#walk(lane.#chosen(words), failLabel, tally);
+    };
+    await Promise.all(Array.from({ length: lanesAtOnce }, worker));
+    await this.#walk(this.#last, failLabel, tally);
     for (const run of this.#after) {
       try {
         await run();
       } catch (error) {
-        failed++;
+        tally.failed++;
         console.log(`FAIL at the end: ${describe(error)}`);
       }
     }
-    console.log(`${passed} passed, ${failed} failed`);
-    process.exit(failed === 0 && passed > 0 ? 0 : 1);
+    console.log(`${tally.passed} passed, ${tally.failed} failed`);
+    process.exit(tally.failed === 0 && tally.passed > 0 ? 0 : 1);
+  }
+
+  #chosen(words: string[]): TestCase[] {
+    if (words.length === 0) return this.#cases;
+    const named = ({ name }: TestCase): boolean => words.some((word) => name.startsWith(word));
+    return this.#cases.some(named) ? this.#cases.filter((one) => one.essential || named(one)) : [];
+  }
+
+  async #walk(cases: readonly TestCase[], failLabel: 'before' | 'after', tally: Tally): Promise<void> {
+    for (const [index, { name, run, essential }] of cases.entries()) {
+      const began = performance.now();
+      try {
+        const seen = await run();
+        tally.passed++;
+        const seconds = ((performance.now() - began) / 1000).toFixed(1);
+        console.log(failLabel === 'after' ? `${name} ok ${seen ?? ''} (${seconds} s)` : `ok ${name}${seen ? `: ${seen}` : ''}`);
+      } catch (error) {
+        tally.failed++;
+        const text = describe(error);
+        await this.onFailure(name).catch(() => undefined);
+        console.log(failLabel === 'after' ? `${name} FAIL ${text}` : `FAIL ${name}: ${text}`);
+        if (essential) {
+          tally.failed += cases.length - index - 1;
+          return;
+        }
+      }
+    }
   }
 }
 

@@ -42,10 +42,14 @@ export interface ServerOptions {
   configuration?: string[];
 }
 
+const givenPorts = new Set<number>();
+
 async function freePort(): Promise<number> {
-  // an even one with a free neighbour, which the relay takes
+  // an even one with a free neighbour, which the relay takes; of a range so wide that tests beside this one seldom meet it
   for (;;) {
-    const port = 8800 + 2 * Math.floor(Math.random() * 45);
+    const port = 20_000 + 2 * Math.floor(Math.random() * 5000);
+    if (givenPorts.has(port)) continue;
+    givenPorts.add(port);
     const free = await Promise.all([port, port + 1].map((one) => new Promise<boolean>((resolve) => {
       const probe = createServer();
       probe.once('error', () => resolve(false));
