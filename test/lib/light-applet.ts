@@ -76,6 +76,11 @@ export class LightApplet {
     if (this.#welcomed) this.#send({ type: 'close' });
   }
 
+  /** The customer's computer goes down, to come back. */
+  announceReboot(): void {
+    this.#send({ type: 'reboot_announced', cause: 'system', n: 0 });
+  }
+
   /** The line is torn; it comes back by itself. */
   cut(): void {
     this.#socket?.terminate();
