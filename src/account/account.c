@@ -26,6 +26,16 @@ static void read_sign_in(void *user, const struct account_sign_in *row) {
     cookie_sessions_add(&account->sessions, row);
 }
 
+static void read_second_factor(void *user, const struct account_second_factor *factor) {
+    struct account *account = user;
+    factors_put(&account->factors, factor);
+}
+
+static void read_recovery_code(void *user, int32_t technician_id, const unsigned char hash[STORE_HASH_BYTES]) {
+    struct account *account = user;
+    factors_put_code(&account->factors, technician_id, hash);
+}
+
 static void read_setup_token(void *user, const unsigned char hash[STORE_HASH_BYTES]) {
     struct account *account = user;
     account->has_setup_token = true;
@@ -42,9 +52,14 @@ static void forget_hashes(struct account *account) {
 
 /* What is in the store takes the place of what is in memory; cookie sessions that are not in it end. */
 static bool read_all(struct account *account) {
-    const struct account_visitor visitor = {
-        .user = account, .password = read_password, .sign_in = read_sign_in, .setup_token = read_setup_token};
+    const struct account_visitor visitor = {.user = account,
+                                            .password = read_password,
+                                            .sign_in = read_sign_in,
+                                            .second_factor = read_second_factor,
+                                            .recovery_code = read_recovery_code,
+                                            .setup_token = read_setup_token};
     forget_hashes(account);
+    factors_clear(&account->factors);
     account->has_setup_token = false;
     cookie_sessions_sweep(&account->sessions);
     if (account_store_load(account->store, &visitor) != STORE_COMMITTED) {
@@ -65,29 +80,33 @@ static void directory_changed(void *user, const struct directory_change *change)
     }
     if (change->noun == DIRECTORY_NOUN_TECHNICIAN && !directory_technician_is_enabled(account->directory, change->id)) {
         cookie_sessions_end_of(&account->sessions, change->id, NULL);
+        factors_end_challenges_of(&account->factors, change->id);
+        if (change->verb == DIRECTORY_VERB_DELETE) {
+            factors_remove(&account->factors, change->id);
+        }
     }
 }
 
-struct account *account_open(struct loop *loop, struct store *store, struct directory_store *directory_store,
-                             char *out_why, size_t out_why_len) {
+struct account *account_open(const struct account_options *options, char *out_why, size_t out_why_len) {
     struct account *account = NEW(struct account);
-    account->loop = loop;
-    account->store = store;
-    account->directory_store = directory_store;
-    account->directory = directory_store_directory(directory_store);
+    account->loop = options->loop;
+    account->store = options->store;
+    account->directory_store = options->directory_store;
+    account->directory = directory_store_directory(options->directory_store);
     account->cost = PASSWORD_COST_SERVER;
     account->random = random_system();
     map_init_ids(&account->hashes);
     cookie_sessions_init(&account->sessions);
+    factors_init(&account->factors, options->key);
     account_throttle_init(&account->throttle);
     list_init(&account->tasks);
-    account->workers = workers_create(loop, "passwords", HASHING_THREADS, ACCOUNT_HASHES_WAITING_MAX);
+    account->workers = workers_create(options->loop, "passwords", HASHING_THREADS, ACCOUNT_HASHES_WAITING_MAX);
     if (!read_all(account)) {
         snprintf(out_why, out_why_len, "the accounts in the store cannot be read");
         account_close(account);
         return NULL;
     }
-    directory_store_watch(directory_store, directory_changed, account);
+    directory_store_watch(options->directory_store, directory_changed, account);
     return account;
 }
 
@@ -109,6 +128,7 @@ void account_close(struct account *account) {
     forget_hashes(account);
     map_finish(&account->hashes);
     cookie_sessions_finish(&account->sessions);
+    factors_finish(&account->factors);
     account_throttle_finish(&account->throttle);
     mem_free(account);
 }
@@ -179,6 +199,7 @@ void account_watch_ends(struct account *account, void (*ended)(void *user, const
 
 void account_tidy(struct account *account, int64_t now_ms) {
     account_throttle_tidy(&account->throttle, now_ms);
+    factors_tidy(&account->factors, now_ms);
     cookie_sessions_end_old(&account->sessions, now_ms);
     account_store_remove_old_sign_ins(account->store, now_ms - ACCOUNT_IDLE_MS_MAX, now_ms - ACCOUNT_AGE_MS_MAX);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who is signed in: passwords, cookie sessions, CSRF tokens, throttling, the first administrator.
+/* Who is signed in: passwords, second factors, cookie sessions, CSRF tokens, throttling, the first administrator.
  * All calls and callbacks are on the loop's thread; hashing is done on worker threads. `now_ms` is UTC. */
 #ifndef TOWLINE_ACCOUNT_ACCOUNT_H
 #define TOWLINE_ACCOUNT_ACCOUNT_H
@@ -15,6 +15,10 @@
 #define ACCOUNT_PASSWORD_BYTES_MIN  10
 #define ACCOUNT_PASSWORD_BYTES_MAX  256
 #define ACCOUNT_TOKEN_BYTES         43 /* 256 bits in base64url without padding, NUL not counted */
+#define ACCOUNT_RECOVERY_CODES      10
+#define ACCOUNT_RECOVERY_CODE_BYTES 19 /* abcd-efgh-jkmn-pqrs */
+#define ACCOUNT_DEVICE_BYTES_MAX    80 /* a device cookie */
+#define ACCOUNT_DEVICE_AGE_S        (365LL * 24 * 3600)
 #define ACCOUNT_HASHES_WAITING_MAX  32
 #define ACCOUNT_SESSIONS_MAX        50000
 #define ACCOUNT_SESSIONS_OF_ONE_MAX 50 /* the oldest goes when one more signs in */
@@ -26,6 +30,10 @@ struct account;
 enum account_result {
     ACCOUNT_OK,
     ACCOUNT_WRONG,         /* login or password, or a disabled technician: never told apart */
+    ACCOUNT_SECOND_STEP,   /* the password is right; `token` waits for a code (account_sign_in_step) */
+    ACCOUNT_CODE_WRONG,    /* of the second step */
+    ACCOUNT_EXPIRED,       /* nobody's second step, or no enrolment, is waited for any more */
+    ACCOUNT_NEEDED,        /* a second factor is required and cannot be turned off */
     ACCOUNT_THROTTLED,     /* too many wrong ones; retry_after_s says when */
     ACCOUNT_BUSY,          /* too many hashes waiting: 503 */
     ACCOUNT_NOT_SAVED,     /* the store is full: 503 */
@@ -42,18 +50,34 @@ struct account_session {
     int64_t expires_ms;
 };
 
+/* Where a request comes from, and when. Borrowed for the call. */
+struct account_visit {
+    const char *address; /* the peer's, for throttling */
+    const char *device;  /* its device cookie; NULL: none */
+    int64_t now_ms;
+};
+
 struct account_answer {
     enum account_result result;
     enum directory_error error; /* with ACCOUNT_REFUSED */
     int32_t technician_id;
-    int retry_after_s;                        /* with ACCOUNT_THROTTLED */
-    char token[ACCOUNT_TOKEN_BYTES + 1];      /* for the cookie, after a sign-in; "" otherwise */
-    char csrf_token[ACCOUNT_TOKEN_BYTES + 1]; /* for X-CSRF-Token, after a sign-in */
+    int retry_after_s;                         /* with ACCOUNT_THROTTLED */
+    char token[ACCOUNT_TOKEN_BYTES + 1];       /* for the cookie, after a sign-in; or of a second step; else "" */
+    char csrf_token[ACCOUNT_TOKEN_BYTES + 1];  /* for X-CSRF-Token, after a sign-in */
+    char device[ACCOUNT_DEVICE_BYTES_MAX + 1]; /* for the device cookie, after a sign-in */
+    char recovery_codes[ACCOUNT_RECOVERY_CODES][ACCOUNT_RECOVERY_CODE_BYTES + 1]; /* new ones, to be shown once */
 };
 
-/* Reads passwords' hashes and cookie sessions; blocks. Borrows everything. NULL on failure, the reason in out_why. */
-struct account *account_open(struct loop *loop, struct store *store, struct directory_store *directory_store,
-                             char *out_why, size_t out_why_len);
+/* Borrowed, but for the key, which is copied. */
+struct account_options {
+    struct loop *loop;
+    struct store *store;
+    struct directory_store *directory_store;
+    const unsigned char *key; /* SEAL_KEY_BYTES, the server's own: seals what has to be read again, signs devices */
+};
+
+/* Reads passwords' hashes, second factors and cookie sessions; blocks. NULL on failure, the reason in out_why. */
+struct account *account_open(const struct account_options *options, char *out_why, size_t out_why_len);
 
 /* From now on new hashes are cheap to make and to guess: for tests. */
 void account_use_cheap_hashes(struct account *account);
@@ -67,9 +91,63 @@ bool account_password_is_acceptable(const char *login, const char *password);
 void account_close(struct account *account);
 
 /* Sign in. Texts longer than their limits are wrong ones. Takes about as long for an unknown login as for a wrong
- * password. `address` is the peer's, for throttling. `done` is called once, never before this returns. */
-void account_sign_in(struct account *account, const char *login, const char *password, const char *address,
-                     int64_t now_ms, void (*done)(void *user, const struct account_answer *answer), void *user);
+ * password. Wrong tries for a login make everybody wait but its devices: those whose device cookie says that they have
+ * signed in with it before are throttled by their own wrong tries only. SECOND_STEP where the technician has a second
+ * factor. `done` is called once, never before this returns. */
+void account_sign_in(struct account *account, const char *login, const char *password,
+                     const struct account_visit *visit, void (*done)(void *user, const struct account_answer *answer),
+                     void *user);
+
+/* The second step: the token that SECOND_STEP gave, and a code of the authenticator (RFC 6238) or a recovery code. Each
+ * is taken once. Throttled like passwords. */
+void account_sign_in_step(struct account *account, const char *step_token, const char *code,
+                          const struct account_visit *visit,
+                          void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* The name of the cookie in which a device of this login keeps its sign; one for any text. */
+#define ACCOUNT_DEVICE_NAME_SIZE 32
+void account_device_name(const struct account *account, const char *login, char out_name[ACCOUNT_DEVICE_NAME_SIZE]);
+void account_step_device_name(const struct account *account, const char *step_token,
+                              char out_name[ACCOUNT_DEVICE_NAME_SIZE]);
+
+/* How a technician's second step stands. */
+struct account_two_factor {
+    bool enabled;
+    bool required; /* by the settings of his group */
+    int64_t since_ms;
+    int codes_left;
+};
+
+void account_read_two_factor(const struct account *account, int32_t technician_id,
+                             struct account_two_factor *out_two_factor);
+
+/* Whether he has to have a second factor and has none. */
+bool account_lacks_two_factor(const struct account *account, int32_t technician_id);
+
+/* Begins to turn it on: a new secret, in base32, that account_two_factor_confirm waits for a quarter of an hour. */
+#define ACCOUNT_SECRET_TEXT_SIZE 33
+void account_two_factor_begin(struct account *account, int32_t technician_id, int64_t now_ms,
+                              char out_secret[ACCOUNT_SECRET_TEXT_SIZE]);
+
+/* Turns it on for who is signed in by `token`, once he has given a code of the new secret; recovery codes are in the
+ * answer. EXPIRED where nothing was begun. */
+void account_two_factor_confirm(struct account *account, const char *token, const char *code,
+                                const struct account_visit *visit,
+                                void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* Turns it off, with the password. NEEDED where the settings ask for it. */
+void account_two_factor_off(struct account *account, const char *token, const char *password,
+                            const struct account_visit *visit,
+                            void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* New recovery codes in the place of the old ones, with the password. */
+void account_two_factor_new_codes(struct account *account, const char *token, const char *password,
+                                  const struct account_visit *visit,
+                                  void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* Turns somebody's off who lost his device; all his sessions stay. The caller has checked the right to. */
+void account_two_factor_reset(struct account *account, int32_t technician_id,
+                              void (*done)(void *user, const struct account_answer *answer), void *user);
 
 /* The session of a cookie's token, if it is still good and its technician enabled; counts as seen. Else NULL. */
 const struct account_session *account_find_session(struct account *account, const char *token, int64_t now_ms);
@@ -94,7 +172,7 @@ void account_token_id(const char *token, char out_token_id[ACCOUNT_TOKEN_BYTES +
 /* Change the own password; all other sessions of the technician end, the one of `token` stays. A wrong old one counts
  * for throttling. */
 void account_change_password(struct account *account, const char *token, const char *old_password,
-                             const char *new_password, const char *address, int64_t now_ms,
+                             const char *new_password, const struct account_visit *visit,
                              void (*done)(void *user, const struct account_answer *answer), void *user);
 
 /* Set somebody's password; all his sessions end. The caller has checked the right to. */
@@ -115,7 +193,7 @@ void account_make_setup_token(struct account *account, void (*done)(void *user, 
 
 /* Make the first administrator, in the root group, and sign him in. Wrong tokens count for throttling. */
 void account_set_up(struct account *account, const char *setup_token, const char *login, const char *name,
-                    const char *password, const char *address, int64_t now_ms,
+                    const char *password, const struct account_visit *visit,
                     void (*done)(void *user, const struct account_answer *answer), void *user);
 
 /* Forget what is expired; call about once a minute. */

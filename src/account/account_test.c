@@ -1,129 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "account/account.h"
+#include "account/test_rig.h"
 #include "account/throttle.h"
-#include "base/alloc.h"
 #include "base/text.h"
 #include "crypto/random.h"
-#include "loop/loop.h"
-#include "store/testing/story.h"
-
-#define RIGHT "correct horse battery"
-#define OTHER "another long password"
-
-static const int64_t NOW = 1700000000000;
-
-struct place {
-    char *folder;
-    char *path;
-    struct loop *loop;
-    struct store *store;
-    struct directory_store *directory_store;
-    struct account *account;
-    int ends;
-    bool full_cost; /* hashes as in a server */
-};
-
-struct seen {
-    bool done;
-    struct account_answer answer;
-};
-
-static void see(void *user, const struct account_answer *answer) {
-    struct seen *seen = user;
-    assert_false(seen->done);
-    *seen = (struct seen){.done = true, .answer = *answer};
-}
-
-static void wait_for(struct place *place, const struct seen *seen) {
-    while (!seen->done) {
-        loop_run_for(place->loop, 1000);
-    }
-}
-
-static void ignore(void *user, const struct directory_outcome *outcome) {
-    (void)user;
-    assert_int_equal(outcome->error, DIRECTORY_ERROR_NONE);
-}
-
-static void see_end(void *user, const char *token_id) {
-    struct place *place = user;
-    assert_int_equal(strlen(token_id), ACCOUNT_TOKEN_BYTES);
-    place->ends++;
-}
-
-static void open_all(struct place *place) {
-    char why[256] = "";
-    const struct store_options options = {.path = place->path, .organisation_id = 1, .node_id = 1, .loop = place->loop};
-    place->store = store_open(&options, why, sizeof why);
-    assert_non_null(place->store);
-    place->directory_store = directory_store_open(place->store, false, why, sizeof why);
-    assert_non_null(place->directory_store);
-    place->account = account_open(place->loop, place->store, place->directory_store, why, sizeof why);
-    assert_non_null(place->account);
-    if (!place->full_cost) {
-        account_use_cheap_hashes(place->account);
-    }
-    account_watch_ends(place->account, see_end, place);
-}
-
-static void close_all(struct place *place) {
-    account_close(place->account);
-    directory_store_close(place->directory_store);
-    store_close(place->store);
-}
-
-static struct seen set_up_first(struct place *place) {
-    struct seen token = {0};
-    struct seen seen = {0};
-    account_make_setup_token(place->account, see, &token);
-    wait_for(place, &token);
-    assert_int_equal(token.answer.result, ACCOUNT_OK);
-    account_set_up(place->account, token.answer.token, "Root", "Root Admin", RIGHT, "10.0.0.1", NOW, see, &seen);
-    wait_for(place, &seen);
-    return seen;
-}
-
-static int set_up(void **state) {
-    struct place *place = NEW(struct place);
-    place->folder = test_folder_create();
-    place->path = mem_format("%s/towline.db", place->folder);
-    place->loop = loop_create();
-    open_all(place);
-    *state = place;
-    return 0;
-}
-
-static int tear_down(void **state) {
-    struct place *place = *state;
-    close_all(place);
-    loop_destroy(place->loop);
-    mem_free(place->path);
-    test_folder_remove(place->folder);
-    mem_free(place);
-    return 0;
-}
-
-static struct account_answer sign_in_from(struct place *place, const char *login, const char *password,
-                                          const char *address, int64_t now_ms) {
-    struct seen seen = {0};
-    account_sign_in(place->account, login, password, address, now_ms, see, &seen);
-    assert_false(seen.done);
-    wait_for(place, &seen);
-    return seen.answer;
-}
-
-static struct account_answer sign_in(struct place *place, const char *login, const char *password) {
-    return sign_in_from(place, login, password, "10.0.0.2", NOW);
-}
 
 static void set_up_works_once(void **state) {
     struct place *place = *state;
@@ -133,7 +15,7 @@ static void set_up_works_once(void **state) {
     assert_non_null(account_find_session(place->account, first.answer.token, NOW));
     assert_false(account_setup_is_open(place->account));
     struct seen again = {0};
-    account_set_up(place->account, "anything", "eve", "Eve", RIGHT, "10.0.0.1", NOW, see, &again);
+    account_set_up(place->account, "anything", "eve", "Eve", RIGHT_ONE, VISIT("10.0.0.1", NOW), see, &again);
     wait_for(place, &again);
     assert_int_equal(again.answer.result, ACCOUNT_CLOSED);
     struct seen token = {0};
@@ -153,15 +35,15 @@ static void only_the_newest_set_up_token_counts_and_survives_a_restart(void **st
     close_all(place);
     open_all(place);
     struct seen seen = {0};
-    account_set_up(place->account, older.answer.token, "root", "Root", RIGHT, "10.0.0.1", NOW, see, &seen);
+    account_set_up(place->account, older.answer.token, "root", "Root", RIGHT_ONE, VISIT("10.0.0.1", NOW), see, &seen);
     wait_for(place, &seen);
     assert_int_equal(seen.answer.result, ACCOUNT_CLOSED);
     seen = (struct seen){0};
-    account_set_up(place->account, newer.answer.token, "root", "Root", "short", "10.0.0.1", NOW, see, &seen);
+    account_set_up(place->account, newer.answer.token, "root", "Root", "short", VISIT("10.0.0.1", NOW), see, &seen);
     wait_for(place, &seen);
     assert_int_equal(seen.answer.result, ACCOUNT_PASSWORD_WEAK);
     seen = (struct seen){0};
-    account_set_up(place->account, newer.answer.token, "root", "Root", RIGHT, "10.0.0.1", NOW, see, &seen);
+    account_set_up(place->account, newer.answer.token, "root", "Root", RIGHT_ONE, VISIT("10.0.0.1", NOW), see, &seen);
     wait_for(place, &seen);
     assert_int_equal(seen.answer.result, ACCOUNT_OK);
 }
@@ -172,8 +54,8 @@ static void two_set_ups_at_once_make_one_administrator(void **state) {
     struct seen seen[2] = {0};
     account_make_setup_token(place->account, see, &token);
     wait_for(place, &token);
-    account_set_up(place->account, token.answer.token, "one", "One", RIGHT, "10.0.0.1", NOW, see, &seen[0]);
-    account_set_up(place->account, token.answer.token, "two", "Two", RIGHT, "10.0.0.1", NOW, see, &seen[1]);
+    account_set_up(place->account, token.answer.token, "one", "One", RIGHT_ONE, VISIT("10.0.0.1", NOW), see, &seen[0]);
+    account_set_up(place->account, token.answer.token, "two", "Two", RIGHT_ONE, VISIT("10.0.0.1", NOW), see, &seen[1]);
     wait_for(place, &seen[0]);
     wait_for(place, &seen[1]);
     int done = (seen[0].answer.result == ACCOUNT_OK) + (seen[1].answer.result == ACCOUNT_OK);
@@ -186,7 +68,7 @@ static void two_set_ups_at_once_make_one_administrator(void **state) {
 static void a_sign_in_survives_a_restart_and_ends_with_sign_out(void **state) {
     struct place *place = *state;
     set_up_first(place);
-    struct account_answer answer = sign_in(place, "ROOT", RIGHT);
+    struct account_answer answer = sign_in(place, "ROOT", RIGHT_ONE);
     assert_int_equal(answer.result, ACCOUNT_OK);
     close_all(place);
     open_all(place);
@@ -210,7 +92,7 @@ static void a_sign_in_survives_a_restart_and_ends_with_sign_out(void **state) {
 static void a_session_ends_when_idle_or_old(void **state) {
     struct place *place = *state;
     set_up_first(place);
-    struct account_answer answer = sign_in(place, "root", RIGHT);
+    struct account_answer answer = sign_in(place, "root", RIGHT_ONE);
     int64_t now = NOW;
     assert_non_null(account_find_session(place->account, answer.token, now += ACCOUNT_IDLE_MS_MAX));
     assert_non_null(account_find_session(place->account, answer.token, now += ACCOUNT_IDLE_MS_MAX));
@@ -228,7 +110,7 @@ static void a_session_ends_when_idle_or_old(void **state) {
 static void the_csrf_token_belongs_to_one_cookie(void **state) {
     struct place *place = *state;
     struct seen first = set_up_first(place);
-    struct account_answer second = sign_in(place, "root", RIGHT);
+    struct account_answer second = sign_in(place, "root", RIGHT_ONE);
     assert_true(account_csrf_is_right(first.answer.token, first.answer.csrf_token));
     assert_true(account_csrf_is_right(second.token, second.csrf_token));
     assert_false(account_csrf_is_right(first.answer.token, second.csrf_token));
@@ -259,7 +141,7 @@ static void only_wrong_passwords_slow_down(void **state) {
     struct place *place = *state;
     set_up_first(place);
     for (int i = 0; i < 40; i++) {
-        assert_int_equal(sign_in(place, "root", RIGHT).result, ACCOUNT_OK);
+        assert_int_equal(sign_in(place, "root", RIGHT_ONE).result, ACCOUNT_OK);
     }
     int wrong = 0;
     struct account_answer answer;
@@ -270,11 +152,11 @@ static void only_wrong_passwords_slow_down(void **state) {
     assert_in_range(wrong, 3, 10);
     assert_true(answer.retry_after_s > 0);
     /* The right one has to wait as well, from there, and may come in when the time is over. */
-    assert_int_equal(sign_in_from(place, "root", RIGHT, "10.0.0.9", NOW).result, ACCOUNT_THROTTLED);
+    assert_int_equal(sign_in_from(place, "root", RIGHT_ONE, "10.0.0.9", NOW).result, ACCOUNT_THROTTLED);
     int64_t later = NOW + answer.retry_after_s * 1000LL;
-    assert_int_equal(sign_in_from(place, "root", RIGHT, "10.0.0.9", later).result, ACCOUNT_OK);
+    assert_int_equal(sign_in_from(place, "root", RIGHT_ONE, "10.0.0.9", later).result, ACCOUNT_OK);
     /* An address that signed in as this login before is not kept out by others' guessing. */
-    assert_int_equal(sign_in(place, "root", RIGHT).result, ACCOUNT_OK);
+    assert_int_equal(sign_in(place, "root", RIGHT_ONE).result, ACCOUNT_OK);
 }
 
 static void one_house_is_one_address(void **state) {
@@ -318,7 +200,7 @@ static void many_guesses_at_once_count_before_they_are_looked_at(void **state) {
     struct seen seen[30] = {0};
     int throttled = 0;
     for (size_t i = 0; i < 30; i++) {
-        account_sign_in(place->account, "root", "not the password", "10.0.0.9", NOW, see, &seen[i]);
+        account_sign_in(place->account, "root", "not the password", VISIT("10.0.0.9", NOW), see, &seen[i]);
     }
     for (size_t i = 0; i < 30; i++) {
         wait_for(place, &seen[i]);
@@ -338,7 +220,7 @@ static void too_many_hashes_at_once_are_refused_not_queued_for_ever(void **state
     int busy = 0;
     for (size_t i = 0; i < TRIES; i++) {
         snprintf(address, sizeof address, "10.1.0.%zu", i);
-        account_sign_in(place->account, address, RIGHT, address, NOW + (int64_t)i * 60000, see, &seen[i]);
+        account_sign_in(place->account, address, RIGHT_ONE, VISIT(address, NOW + (int64_t)i * 60000), see, &seen[i]);
     }
     for (size_t i = 0; i < TRIES; i++) {
         wait_for(place, &seen[i]);
@@ -363,10 +245,10 @@ static void who_was_never_looked_at_is_not_counted_as_wrong(void **state) {
     char address[32];
     for (size_t i = 0; i < FILLING; i++) {
         snprintf(address, sizeof address, "10.1.0.%zu", i);
-        account_sign_in(place->account, address, RIGHT, address, NOW + (int64_t)i * 60000, see, &filling[i]);
+        account_sign_in(place->account, address, RIGHT_ONE, VISIT(address, NOW + (int64_t)i * 60000), see, &filling[i]);
     }
     for (size_t i = 0; i < TRIES; i++) {
-        account_sign_in(place->account, "root", RIGHT, "10.2.0.1", now_ms, see, &seen[i]);
+        account_sign_in(place->account, "root", RIGHT_ONE, VISIT("10.2.0.1", now_ms), see, &seen[i]);
     }
     for (size_t i = 0; i < FILLING; i++) {
         wait_for(place, &filling[i]);
@@ -376,55 +258,42 @@ static void who_was_never_looked_at_is_not_counted_as_wrong(void **state) {
         assert_int_equal(seen[i].answer.result, ACCOUNT_BUSY);
     }
     struct seen again = {0};
-    account_sign_in(place->account, "root", RIGHT, "10.2.0.1", now_ms, see, &again);
+    account_sign_in(place->account, "root", RIGHT_ONE, VISIT("10.2.0.1", now_ms), see, &again);
     wait_for(place, &again);
     assert_int_not_equal(again.answer.result, ACCOUNT_THROTTLED);
-}
-
-static int32_t add(struct place *place, const char *login, enum directory_role role) {
-    struct seen seen = {0};
-    const struct directory_change change = {.noun = DIRECTORY_NOUN_TECHNICIAN,
-                                            .verb = DIRECTORY_VERB_CREATE,
-                                            .login = login,
-                                            .name = login,
-                                            .group_id = 1,
-                                            .role = role};
-    account_add_technician(place->account, &change, RIGHT, see, &seen);
-    wait_for(place, &seen);
-    assert_int_equal(seen.answer.result, ACCOUNT_OK);
-    return seen.answer.technician_id;
 }
 
 static void a_changed_password_ends_the_other_sessions(void **state) {
     struct place *place = *state;
     set_up_first(place);
     add(place, "ann", DIRECTORY_ROLE_TECHNICIAN);
-    struct account_answer here = sign_in(place, "ann", RIGHT);
-    struct account_answer there = sign_in(place, "ann", RIGHT);
+    struct account_answer here = sign_in(place, "ann", RIGHT_ONE);
+    struct account_answer there = sign_in(place, "ann", RIGHT_ONE);
     struct seen seen = {0};
-    account_change_password(place->account, here.token, "not the old one", OTHER, "10.0.0.2", NOW, see, &seen);
+    account_change_password(place->account, here.token, "not the old one", OTHER_ONE, VISIT("10.0.0.2", NOW), see,
+                            &seen);
     wait_for(place, &seen);
     assert_int_equal(seen.answer.result, ACCOUNT_WRONG);
     seen = (struct seen){0};
-    account_change_password(place->account, here.token, RIGHT, OTHER, "10.0.0.2", NOW, see, &seen);
+    account_change_password(place->account, here.token, RIGHT_ONE, OTHER_ONE, VISIT("10.0.0.2", NOW), see, &seen);
     wait_for(place, &seen);
     assert_int_equal(seen.answer.result, ACCOUNT_OK);
     assert_non_null(account_find_session(place->account, here.token, NOW));
     assert_null(account_find_session(place->account, there.token, NOW));
     assert_int_equal(place->ends, 1);
-    assert_int_equal(sign_in(place, "ann", RIGHT).result, ACCOUNT_WRONG);
+    assert_int_equal(sign_in(place, "ann", RIGHT_ONE).result, ACCOUNT_WRONG);
     close_all(place);
     open_all(place);
     assert_non_null(account_find_session(place->account, here.token, NOW));
     assert_null(account_find_session(place->account, there.token, NOW));
-    assert_int_equal(sign_in(place, "ann", OTHER).result, ACCOUNT_OK);
+    assert_int_equal(sign_in(place, "ann", OTHER_ONE).result, ACCOUNT_OK);
 }
 
 static void a_disabled_technician_is_out_at_once(void **state) {
     struct place *place = *state;
     set_up_first(place);
     int32_t ann = add(place, "ann", DIRECTORY_ROLE_TECHNICIAN);
-    struct account_answer answer = sign_in(place, "ann", RIGHT);
+    struct account_answer answer = sign_in(place, "ann", RIGHT_ONE);
     const struct directory_change disable = {.noun = DIRECTORY_NOUN_TECHNICIAN,
                                              .verb = DIRECTORY_VERB_UPDATE,
                                              .fields = DIRECTORY_FIELD_DISABLED,
@@ -435,7 +304,7 @@ static void a_disabled_technician_is_out_at_once(void **state) {
         loop_run_for(place->loop, 1000);
     }
     assert_null(account_find_session(place->account, answer.token, NOW));
-    assert_int_equal(sign_in(place, "ann", RIGHT).result, ACCOUNT_WRONG);
+    assert_int_equal(sign_in(place, "ann", RIGHT_ONE).result, ACCOUNT_WRONG);
 }
 
 static void passwords_have_rules(void **state) {
@@ -453,20 +322,22 @@ static void passwords_have_rules(void **state) {
     assert_false(account_password_is_acceptable("ann", "\xff\xfe not text at all"));
     much[sizeof much - 2] = '\0';
     assert_true(account_password_is_acceptable("ann", much));
-    assert_true(account_password_is_acceptable("ann", RIGHT));
+    assert_true(account_password_is_acceptable("ann", RIGHT_ONE));
 }
 
 /* What another process wrote is taken over by the poll: a new password, and nobody signed in by the old one. */
 static void a_password_set_by_the_operators_command_counts(void **state) {
     struct place *place = *state;
     set_up_first(place);
-    struct account_answer answer = sign_in(place, "root", RIGHT);
+    struct account_answer answer = sign_in(place, "root", RIGHT_ONE);
     char why[256];
     const struct store_options options = {
         .path = place->path, .organisation_id = 1, .node_id = 1, .shared = true, .must_exist = true};
     struct store *store = store_open(&options, why, sizeof why);
     struct directory_store *directory_store = directory_store_open(store, false, why, sizeof why);
-    directory_store_set_password(directory_store, answer.technician_id, "not a hash", NULL, ignore, NULL);
+    const struct account_change change = {
+        .verb = ACCOUNT_SET_PASSWORD, .technician_id = answer.technician_id, .password_hash = "not a hash"};
+    directory_store_change_account(directory_store, &change, ignore, NULL);
     while (store_pump(store) > 0) {
     }
     directory_store_close(directory_store);
@@ -476,7 +347,7 @@ static void a_password_set_by_the_operators_command_counts(void **state) {
         loop_run_for(place->loop, 50);
     }
     assert_null(account_find_session(place->account, answer.token, NOW));
-    assert_int_equal(sign_in(place, "root", RIGHT).result, ACCOUNT_WRONG);
+    assert_int_equal(sign_in(place, "root", RIGHT_ONE).result, ACCOUNT_WRONG);
 }
 
 static void closing_in_the_middle_leaves_nothing_behind(void **state) {
@@ -484,18 +355,16 @@ static void closing_in_the_middle_leaves_nothing_behind(void **state) {
     set_up_first(place);
     struct seen never[12] = {0};
     for (size_t i = 0; i < 6; i++) {
-        account_sign_in(place->account, "root", RIGHT, "10.0.0.3", NOW, see, &never[i]);
+        account_sign_in(place->account, "root", RIGHT_ONE, VISIT("10.0.0.3", NOW), see, &never[i]);
     }
     const struct directory_change change = {
         .noun = DIRECTORY_NOUN_TECHNICIAN, .verb = DIRECTORY_VERB_CREATE, .login = "ann", .name = "Ann", .group_id = 1};
-    account_add_technician(place->account, &change, RIGHT, see, &never[6]);
+    account_add_technician(place->account, &change, RIGHT_ONE, see, &never[6]);
     account_make_setup_token(place->account, see, &never[7]);
     loop_run_for(place->loop, 5);
     close_all(place);
     open_all(place);
 }
-
-#define CASE(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void) {
     crypto_init();

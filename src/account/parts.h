@@ -4,6 +4,7 @@
 #define TOWLINE_ACCOUNT_PARTS_H
 
 #include "account/account.h"
+#include "account/factors.h"
 #include "account/sessions.h"
 #include "account/throttle.h"
 #include "base/list.h"
@@ -22,6 +23,7 @@ struct account {
     struct random random;
     struct map hashes; /* technician id -> char *, owned: the password's hash */
     struct cookie_sessions sessions;
+    struct factors factors;
     struct throttle throttle;
     bool has_setup_token;
     unsigned char setup_token_hash[STORE_HASH_BYTES];
@@ -30,7 +32,18 @@ struct account {
     bool closing;
 };
 
-enum task_kind { TASK_SIGN_IN, TASK_CHANGE_PASSWORD, TASK_SET_PASSWORD, TASK_ADD_TECHNICIAN, TASK_SET_UP };
+enum task_kind {
+    TASK_SIGN_IN,
+    TASK_SIGN_IN_STEP,
+    TASK_CHANGE_PASSWORD,
+    TASK_SET_PASSWORD,
+    TASK_ADD_TECHNICIAN,
+    TASK_SET_UP,
+    TASK_TWO_FACTOR_ON,
+    TASK_TWO_FACTOR_OFF,
+    TASK_TWO_FACTOR_RESET,
+    TASK_NEW_CODES,
+};
 
 /* One request on its way through hashing and the store. */
 struct task {
@@ -38,19 +51,21 @@ struct task {
     struct account *account; /* NULL once the account is closed */
     enum task_kind kind;
     int64_t now_ms;
-    char login[DIRECTORY_LOGIN_BYTES_MAX + 1];
-    char address[THROTTLE_KEY_BYTES]; /* what stands for it in the throttle */
-    char *password;                   /* to be verified; wiped */
-    char *new_password;               /* to be hashed; wiped */
-    char *old_hash;                   /* to verify against; NULL: no such login */
+    struct throttle_try attempt; /* who tries, for the throttle */
+    char *password;              /* to be verified; wiped */
+    char *new_password;          /* to be hashed; wiped */
+    char *old_hash;              /* to verify against; NULL: no such login */
     char new_hash[PASSWORD_HASH_SIZE];
     bool verified;
     bool hashed;
     bool counted; /* as wrong, in advance */
     bool keeps_session;
     unsigned char keep[STORE_HASH_BYTES]; /* the session that stays */
-    struct directory_change change;       /* of a new technician; its texts are owned */
-    struct account_sign_in row;           /* of the new cookie session */
+    char step_token[ACCOUNT_TOKEN_BYTES + 1];
+    struct account_factor_use use;       /* what signing in uses up */
+    struct account_second_factor factor; /* to be put */
+    struct directory_change change;      /* of a new technician; its texts are owned */
+    struct account_sign_in row;          /* of the new cookie session */
     struct account_answer answer;
     void (*done)(void *user, const struct account_answer *answer);
     void *user;
@@ -74,8 +89,42 @@ void task_hash(struct task *task);
 /* The last part of signing in: a new cookie session for the technician, durable before it is told. */
 void task_open_session(struct task *task, int32_t technician_id);
 
+/* Asks the throttle; counts the try as wrong in advance. False where the task was answered. */
+bool task_passes_throttle(struct task *task);
+
+/* Who tries, for the throttle: by the login, and the device where its cookie is good. */
+void task_set_visit(struct task *task, const char *login, const struct account_visit *visit);
+
+/* The same for who is signed in: his session counts as his device. His technician, or NULL where the token is no good
+ * (the task is answered then). */
+const struct directory_technician *task_set_session(struct task *task, const char *token,
+                                                    const struct account_visit *visit);
+
+/* Begins with verifying the technician's password. */
+void task_verify(struct task *task, int32_t technician_id, const char *password);
+
+/* Whether the verified hash is still the technician's, and he is still let in. */
+bool task_still_holds(const struct task *task);
+
+/* Ends a task whose password was wrong. */
+void task_wrong(struct task *task);
+
+/* The answer for what the directory said. */
+enum account_result task_result_of(struct task *task, const struct directory_outcome *outcome);
+
+/* What follows the password: the second step or the session; and for two_factor.c. */
+void task_sign_in_verified(struct task *task);
+void task_two_factor_verified(struct task *task);
+
 /* For task.c: what follows the hashing. */
 void task_hashed(struct task *task);
+
+/* The device cookie of a technician: made new; and read, which gives the device a name for the throttle ("": the cookie
+ * is not one of this login). */
+void account_device_make(const struct account *account, int32_t technician_id,
+                         char out_device[ACCOUNT_DEVICE_BYTES_MAX + 1]);
+void account_device_read(const struct account *account, const char *login, const char *device,
+                         char out_name[THROTTLE_DEVICE_BYTES]);
 
 /* Remembers the hash of a password. */
 void account_remember_hash(struct account *account, int32_t technician_id, const char *password_hash);

@@ -8,18 +8,6 @@
 #include "base/text.h"
 #include "crypto/hash.h"
 
-/* A text that does not fit cannot be right; it becomes one that nobody has. */
-static void keep_text(char *out, size_t size, const char *text) {
-    if (text == NULL || !text_copy(out, size, text)) {
-        out[0] = '\0';
-    }
-    text_lower(out);
-}
-
-static void keep_address(struct task *task, const char *address) {
-    account_throttle_key(address != NULL ? address : "", task->address);
-}
-
 static bool password_fits(const char *password) {
     return password != NULL && strlen(password) <= ACCOUNT_PASSWORD_BYTES_MAX;
 }
@@ -32,92 +20,43 @@ bool account_password_is_acceptable(const char *login, const char *password) {
     return !same && !text_equal_ignoring_case(login, password) && utf8_is_valid(password, strlen(password));
 }
 
-/* Asks the throttle; counts the try as wrong in advance. False where the task was answered. */
-static bool pass_throttle(struct task *task) {
-    struct throttle *throttle = &task->account->throttle;
-    int wait_s = account_throttle_wait_s(throttle, task->address, task->login, task->now_ms);
-    if (wait_s > 0) {
-        task->answer.retry_after_s = wait_s;
-        task_answer_later(task, ACCOUNT_THROTTLED);
-        return false;
-    }
-    account_throttle_count(throttle, task->address, task->login, task->now_ms);
-    task->counted = true;
-    return true;
-}
-
 static const struct directory_technician *enabled_by_login(const struct account *account, const char *login) {
     const struct directory_technician *technician = directory_technician_by_login(account->directory, login);
     return technician != NULL && !technician->disabled ? technician : NULL;
 }
 
-void account_sign_in(struct account *account, const char *login, const char *password, const char *address,
-                     int64_t now_ms, void (*done)(void *user, const struct account_answer *answer), void *user) {
+void account_sign_in(struct account *account, const char *login, const char *password,
+                     const struct account_visit *visit, void (*done)(void *user, const struct account_answer *answer),
+                     void *user) {
     struct task *task = task_create(account, TASK_SIGN_IN, done, user);
-    task->now_ms = now_ms;
-    keep_text(task->login, sizeof task->login, login);
-    keep_address(task, address);
-    if (!pass_throttle(task)) {
+    task_set_visit(task, login, visit);
+    if (!task_passes_throttle(task)) {
         return;
     }
-    task->password = mem_copy_string(password_fits(password) ? password : "");
-    const struct directory_technician *technician = enabled_by_login(account, task->login);
-    if (technician != NULL) {
-        task->answer.technician_id = technician->id;
-        task->old_hash = mem_copy_string(map_get_id(&account->hashes, technician->id));
-    }
+    const struct directory_technician *technician = enabled_by_login(account, task->attempt.login);
+    task_verify(task, technician != NULL ? technician->id : 0, password);
     task_hash(task);
 }
 
-static void wrong(struct task *task) {
-    task->account->figures.wrong_passwords++;
-    task->answer.technician_id = 0;
-    task_answer(task, ACCOUNT_WRONG);
-}
-
-/* The hash is still the technician's, and he is still let in. */
-static bool still_holds(const struct task *task) {
-    int32_t id = task->answer.technician_id;
-    return task->verified && text_equal(map_get_id(&task->account->hashes, id), task->old_hash) &&
-           directory_technician_is_enabled(task->account->directory, id);
-}
-
-static void sign_in_hashed(struct task *task) {
-    if (!still_holds(task)) {
-        wrong(task);
-        return;
-    }
-    account_throttle_forgive(&task->account->throttle, task->address, task->login, task->now_ms);
-    task_open_session(task, task->answer.technician_id);
-}
-
 void account_change_password(struct account *account, const char *token, const char *old_password,
-                             const char *new_password, const char *address, int64_t now_ms,
+                             const char *new_password, const struct account_visit *visit,
                              void (*done)(void *user, const struct account_answer *answer), void *user) {
     struct task *task = task_create(account, TASK_CHANGE_PASSWORD, done, user);
-    task->now_ms = now_ms;
-    keep_address(task, address);
-    const struct account_session *session = account_find_session(account, token, now_ms);
-    const struct directory_technician *technician =
-        session != NULL ? directory_technician(account->directory, session->technician_id) : NULL;
+    const struct directory_technician *technician = task_set_session(task, token, visit);
     if (technician == NULL) {
-        task_answer_later(task, ACCOUNT_WRONG);
         return;
     }
-    keep_text(task->login, sizeof task->login, technician->login);
-    if (!account_password_is_acceptable(task->login, new_password)) {
+    if (!account_password_is_acceptable(task->attempt.login, new_password)) {
         task_answer_later(task, ACCOUNT_PASSWORD_WEAK);
         return;
     }
-    if (!pass_throttle(task)) {
+    if (!task_passes_throttle(task)) {
         return;
     }
-    task->answer.technician_id = technician->id;
     task->keeps_session = true;
     token_hash(token, task->keep);
-    task->old_hash = mem_copy_string(map_get_id(&account->hashes, technician->id));
-    task->password = mem_copy_string(password_fits(old_password) ? old_password : "");
     task->new_password = mem_copy_string(new_password);
+    task_verify(task, technician->id, old_password);
     task_hash(task);
 }
 
@@ -139,18 +78,6 @@ void account_set_password(struct account *account, int32_t technician_id, const 
     task_hash(task);
 }
 
-/* The answer for what the directory said. */
-static enum account_result result_of(struct task *task, const struct directory_outcome *outcome) {
-    if (outcome->error == DIRECTORY_ERROR_NONE) {
-        return ACCOUNT_OK;
-    }
-    if (outcome->error == DIRECTORY_ERROR_NOT_SAVED) {
-        return ACCOUNT_NOT_SAVED;
-    }
-    task->answer.error = outcome->error;
-    return ACCOUNT_REFUSED;
-}
-
 /* The old sessions are gone from the store with the same commit; here they are told. */
 static void password_saved(void *user, const struct directory_outcome *outcome) {
     struct task *task = user;
@@ -158,7 +85,7 @@ static void password_saved(void *user, const struct directory_outcome *outcome) 
     if (task_is_orphan(task)) {
         return;
     }
-    enum account_result result = result_of(task, outcome);
+    enum account_result result = task_result_of(task, outcome);
     if (result == ACCOUNT_OK) {
         struct cookie_session *keep = NULL;
         if (task->keeps_session) {
@@ -167,6 +94,7 @@ static void password_saved(void *user, const struct directory_outcome *outcome) 
             keep = map_get_text(&account->sessions.by_token_id, token_id);
         }
         account_remember_hash(account, task->answer.technician_id, task->new_hash);
+        factors_end_challenges_of(&account->factors, task->answer.technician_id);
         cookie_sessions_end_of(&account->sessions, task->answer.technician_id, keep);
     }
     task_answer(task, result);
@@ -174,18 +102,23 @@ static void password_saved(void *user, const struct directory_outcome *outcome) 
 
 static void password_hashed(struct task *task) {
     if (task->kind == TASK_CHANGE_PASSWORD) {
-        if (!still_holds(task)) {
-            wrong(task);
+        if (!task_still_holds(task)) {
+            task_wrong(task);
             return;
         }
-        account_throttle_forgive(&task->account->throttle, task->address, task->login, task->now_ms);
+        account_throttle_forgive(&task->account->throttle, &task->attempt, task->now_ms);
     }
     if (!task->hashed) {
         task_answer(task, ACCOUNT_BUSY);
         return;
     }
-    directory_store_set_password(task->account->directory_store, task->answer.technician_id, task->new_hash,
-                                 task->keeps_session ? task->keep : NULL, password_saved, task);
+    struct account_change change = {.verb = ACCOUNT_SET_PASSWORD,
+                                    .technician_id = task->answer.technician_id,
+                                    .keeps_sign_in = task->keeps_session};
+    must(text_copy(change.password_hash, sizeof change.password_hash, task->new_hash));
+    memcpy(change.keep, task->keep, sizeof change.keep);
+    directory_store_change_account(task->account->directory_store, &change, password_saved, task);
+    mem_wipe(&change, sizeof change);
 }
 
 void account_add_technician(struct account *account, const struct directory_change *change, const char *password,
@@ -213,7 +146,7 @@ static void technician_saved(void *user, const struct directory_outcome *outcome
     if (task_is_orphan(task)) {
         return;
     }
-    enum account_result result = result_of(task, outcome);
+    enum account_result result = task_result_of(task, outcome);
     if (task->kind == TASK_SET_UP && result == ACCOUNT_REFUSED && outcome->error == DIRECTORY_ERROR_NAME_TAKEN) {
         result = ACCOUNT_CLOSED;
     }
@@ -278,16 +211,15 @@ static bool setup_token_is_right(const struct account *account, const char *setu
 }
 
 void account_set_up(struct account *account, const char *setup_token, const char *login, const char *name,
-                    const char *password, const char *address, int64_t now_ms,
+                    const char *password, const struct account_visit *visit,
                     void (*done)(void *user, const struct account_answer *answer), void *user) {
     struct task *task = task_create(account, TASK_SET_UP, done, user);
-    task->now_ms = now_ms;
-    keep_address(task, address);
+    task_set_visit(task, "", visit);
     if (!account_setup_is_open(account)) {
         task_answer_later(task, ACCOUNT_CLOSED);
         return;
     }
-    if (!pass_throttle(task)) {
+    if (!task_passes_throttle(task)) {
         return;
     }
     if (!setup_token_is_right(account, setup_token)) {
@@ -295,7 +227,7 @@ void account_set_up(struct account *account, const char *setup_token, const char
         task_answer_later(task, ACCOUNT_CLOSED);
         return;
     }
-    account_throttle_forgive(&account->throttle, task->address, task->login, now_ms);
+    account_throttle_forgive(&account->throttle, &task->attempt, task->now_ms);
     task->counted = false;
     task->change = (struct directory_change){
         .noun = DIRECTORY_NOUN_TECHNICIAN,
@@ -321,7 +253,11 @@ void account_set_up(struct account *account, const char *setup_token, const char
 void task_hashed(struct task *task) {
     switch (task->kind) {
     case TASK_SIGN_IN:
-        sign_in_hashed(task);
+        task_sign_in_verified(task);
+        return;
+    case TASK_TWO_FACTOR_OFF:
+    case TASK_NEW_CODES:
+        task_two_factor_verified(task);
         return;
     case TASK_CHANGE_PASSWORD:
     case TASK_SET_PASSWORD:
@@ -331,6 +267,10 @@ void task_hashed(struct task *task) {
     case TASK_SET_UP:
         technician_hashed(task);
         return;
+    case TASK_SIGN_IN_STEP:
+    case TASK_TWO_FACTOR_ON:
+    case TASK_TWO_FACTOR_RESET:
+        break; /* they hash nothing */
     }
     must(false);
 }

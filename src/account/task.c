@@ -58,6 +58,79 @@ void task_answer_later(struct task *task, enum account_result result) {
     loop_post(task->account->loop, answer_posted, task);
 }
 
+/* A text that does not fit cannot be right; it becomes one that nobody has. */
+static void keep_login(struct task *task, const char *login) {
+    if (login == NULL || !text_copy(task->attempt.login, sizeof task->attempt.login, login)) {
+        task->attempt.login[0] = '\0';
+    }
+    text_lower(task->attempt.login);
+}
+
+void task_set_visit(struct task *task, const char *login, const struct account_visit *visit) {
+    task->now_ms = visit->now_ms;
+    keep_login(task, login);
+    account_throttle_key(visit->address != NULL ? visit->address : "", task->attempt.address);
+    account_device_read(task->account, task->attempt.login, visit->device, task->attempt.device);
+}
+
+const struct directory_technician *task_set_session(struct task *task, const char *token,
+                                                    const struct account_visit *visit) {
+    const struct account_session *session = account_find_session(task->account, token, visit->now_ms);
+    const struct directory_technician *technician =
+        session != NULL ? directory_technician(task->account->directory, session->technician_id) : NULL;
+    if (technician == NULL) {
+        task_answer_later(task, ACCOUNT_WRONG);
+        return NULL;
+    }
+    task_set_visit(task, technician->login, visit);
+    account_token_id(token, task->attempt.device);
+    return technician;
+}
+
+bool task_passes_throttle(struct task *task) {
+    struct throttle *throttle = &task->account->throttle;
+    int wait_s = account_throttle_wait_s(throttle, &task->attempt, task->now_ms);
+    if (wait_s > 0) {
+        task->answer.retry_after_s = wait_s;
+        task_answer_later(task, ACCOUNT_THROTTLED);
+        return false;
+    }
+    account_throttle_count(throttle, &task->attempt, task->now_ms);
+    task->counted = true;
+    return true;
+}
+
+void task_verify(struct task *task, int32_t technician_id, const char *password) {
+    bool fits = password != NULL && strlen(password) <= ACCOUNT_PASSWORD_BYTES_MAX;
+    const char *hash = technician_id != 0 ? map_get_id(&task->account->hashes, technician_id) : NULL;
+    task->password = mem_copy_string(fits ? password : "");
+    task->old_hash = mem_copy_string(hash);
+    task->answer.technician_id = technician_id;
+}
+
+bool task_still_holds(const struct task *task) {
+    int32_t id = task->answer.technician_id;
+    return task->verified && text_equal(map_get_id(&task->account->hashes, id), task->old_hash) &&
+           directory_technician_is_enabled(task->account->directory, id);
+}
+
+void task_wrong(struct task *task) {
+    task->account->figures.wrong_passwords++;
+    task->answer.technician_id = 0;
+    task_answer(task, ACCOUNT_WRONG);
+}
+
+enum account_result task_result_of(struct task *task, const struct directory_outcome *outcome) {
+    if (outcome->error == DIRECTORY_ERROR_NONE) {
+        return ACCOUNT_OK;
+    }
+    if (outcome->error == DIRECTORY_ERROR_NOT_SAVED) {
+        return ACCOUNT_NOT_SAVED;
+    }
+    task->answer.error = outcome->error;
+    return ACCOUNT_REFUSED;
+}
+
 /* A worker's part: nothing but the task's own memory is touched. */
 static void hash_on_worker(void *user) {
     struct task *task = user;
@@ -85,7 +158,7 @@ static void hashed_on_loop(void *user) {
 void task_hash(struct task *task) {
     if (!workers_submit(task->account->workers, hash_on_worker, hashed_on_loop, task)) {
         if (task->counted) {
-            account_throttle_uncount(&task->account->throttle, task->address, task->login);
+            account_throttle_uncount(&task->account->throttle, &task->attempt, task->now_ms);
         }
         task_answer_later(task, ACCOUNT_BUSY);
     }
@@ -99,6 +172,12 @@ static void session_saved(void *user, enum store_result result) {
     }
     if (result != STORE_COMMITTED) {
         mem_wipe(task->answer.token, sizeof task->answer.token);
+        mem_wipe(task->answer.device, sizeof task->answer.device);
+        if (result == STORE_CONFLICT) { /* used up by another process meanwhile */
+            task_answer(task, ACCOUNT_CODE_WRONG);
+            return;
+        }
+        factors_give_back(&account->factors, task->row.technician_id, &task->use);
         task_answer(task, ACCOUNT_NOT_SAVED);
         return;
     }
@@ -106,6 +185,7 @@ static void session_saved(void *user, enum store_result result) {
     if (!directory_technician_is_enabled(account->directory, task->row.technician_id)) {
         account_store_remove_sign_in(account->store, task->row.token_hash, NULL, NULL);
         mem_wipe(task->answer.token, sizeof task->answer.token);
+        mem_wipe(task->answer.device, sizeof task->answer.device);
         task_answer(task, ACCOUNT_WRONG);
         return;
     }
@@ -133,5 +213,6 @@ void task_open_session(struct task *task, int32_t technician_id) {
     task->row.technician_id = technician_id;
     task->row.created_ms = task->now_ms;
     task->row.last_seen_ms = task->now_ms;
-    account_store_put_sign_in(account->store, &task->row, session_saved, task);
+    account_device_make(account, technician_id, task->answer.device);
+    account_store_put_sign_in(account->store, &task->row, &task->use, session_saved, task);
 }

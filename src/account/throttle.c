@@ -19,6 +19,9 @@ struct scale {
 
 static const struct scale address_scale = {.free = 5, .cap_s = 600, .fade_s = 120};
 static const struct scale login_scale = {.free = 5, .cap_s = 15, .fade_s = 60};
+static const struct scale device_scale = {.free = 5, .cap_s = 600, .fade_s = 120};
+/* Who gets here has the password: only its owner, or who stole it, can make this wait long. */
+static const struct scale step_scale = {.free = 5, .cap_s = 600, .fade_s = 120};
 static const struct scale all_scale = {.free = 60, .cap_s = 3, .fade_s = 1};
 
 static int32_t faded(const struct throttle_count *count, const struct scale *scale, int64_t now_ms) {
@@ -43,12 +46,21 @@ static int wait_of(const struct throttle_count *count, const struct scale *scale
 }
 
 static void add(struct throttle_count *count, const struct scale *scale, int64_t now_ms) {
+    count->before_wrong = count->wrong;
+    count->before_ms = count->last_ms;
     count->wrong = faded(count, scale, now_ms) + 1;
     count->last_ms = now_ms;
 }
 
-static void take_back(struct throttle_count *count) {
-    if (count != NULL && count->wrong > 0) {
+/* Where it was the last one, the wait of those before goes on as if it had never been. */
+static void take_back(struct throttle_count *count, int64_t now_ms) {
+    if (count == NULL || count->wrong == 0) {
+        return;
+    }
+    if (count->last_ms == now_ms && count->before_ms < now_ms) {
+        count->wrong = count->before_wrong;
+        count->last_ms = count->before_ms;
+    } else {
         count->wrong--;
     }
 }
@@ -95,6 +107,8 @@ void account_throttle_init(struct throttle *throttle) {
     *throttle = (struct throttle){0};
     map_init_texts(&throttle->addresses);
     map_init_texts(&throttle->logins);
+    map_init_texts(&throttle->steps);
+    map_init_texts(&throttle->devices);
     map_init_texts(&throttle->known);
 }
 
@@ -109,11 +123,13 @@ static void free_counts(struct map *map) {
 void account_throttle_finish(struct throttle *throttle) {
     free_counts(&throttle->addresses);
     free_counts(&throttle->logins);
+    free_counts(&throttle->steps);
+    free_counts(&throttle->devices);
     map_finish(&throttle->known);
 }
 
-static bool is_known(const struct throttle *throttle, const char *address, const char *login) {
-    char *key = mem_format("%s %s", login, address);
+static bool is_known(const struct throttle *throttle, const struct throttle_try *attempt) {
+    char *key = mem_format("%s %s", attempt->login, attempt->address);
     bool known = map_get_text(&throttle->known, key) != NULL;
     mem_free(key);
     return known;
@@ -123,31 +139,50 @@ static int longer(int a, int b) {
     return a > b ? a : b;
 }
 
-int account_throttle_wait_s(const struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
-    int wait_s = wait_of(map_get_text(&throttle->addresses, address), &address_scale, now_ms);
-    if (!is_known(throttle, address, login)) {
-        wait_s = longer(wait_s, wait_of(map_get_text(&throttle->logins, login), &login_scale, now_ms));
+int account_throttle_wait_s(const struct throttle *throttle, const struct throttle_try *attempt, int64_t now_ms) {
+    if (attempt->device[0] != '\0') {
+        return wait_of(map_get_text(&throttle->devices, attempt->device), &device_scale, now_ms);
+    }
+    int wait_s = wait_of(map_get_text(&throttle->addresses, attempt->address), &address_scale, now_ms);
+    if (attempt->is_second_step) {
+        wait_s = longer(wait_s, wait_of(map_get_text(&throttle->steps, attempt->login), &step_scale, now_ms));
+    }
+    if (!is_known(throttle, attempt)) {
+        wait_s = longer(wait_s, wait_of(map_get_text(&throttle->logins, attempt->login), &login_scale, now_ms));
         wait_s = longer(wait_s, wait_of(&throttle->all, &all_scale, now_ms));
     }
     return wait_s;
 }
 
-void account_throttle_count(struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
-    add(count_of(&throttle->addresses, address), &address_scale, now_ms);
-    add(count_of(&throttle->logins, login), &login_scale, now_ms);
+void account_throttle_count(struct throttle *throttle, const struct throttle_try *attempt, int64_t now_ms) {
+    if (attempt->device[0] != '\0') {
+        add(count_of(&throttle->devices, attempt->device), &device_scale, now_ms);
+        return;
+    }
+    add(count_of(&throttle->addresses, attempt->address), &address_scale, now_ms);
+    add(count_of(&throttle->logins, attempt->login), &login_scale, now_ms);
     add(&throttle->all, &all_scale, now_ms);
+    if (attempt->is_second_step) {
+        add(count_of(&throttle->steps, attempt->login), &step_scale, now_ms);
+    }
 }
 
-void account_throttle_uncount(struct throttle *throttle, const char *address, const char *login) {
-    take_back(map_get_text(&throttle->addresses, address));
-    take_back(map_get_text(&throttle->logins, login));
-    take_back(&throttle->all);
+void account_throttle_uncount(struct throttle *throttle, const struct throttle_try *attempt, int64_t now_ms) {
+    if (attempt->device[0] != '\0') {
+        take_back(map_get_text(&throttle->devices, attempt->device), now_ms);
+        return;
+    }
+    take_back(map_get_text(&throttle->addresses, attempt->address), now_ms);
+    take_back(map_get_text(&throttle->logins, attempt->login), now_ms);
+    take_back(&throttle->all, now_ms);
+    if (attempt->is_second_step) {
+        take_back(map_get_text(&throttle->steps, attempt->login), now_ms);
+    }
 }
 
-void account_throttle_forgive(struct throttle *throttle, const char *address, const char *login, int64_t now_ms) {
-    (void)now_ms;
-    account_throttle_uncount(throttle, address, login);
-    char *key = mem_format("%s %s", login, address);
+void account_throttle_forgive(struct throttle *throttle, const struct throttle_try *attempt, int64_t now_ms) {
+    account_throttle_uncount(throttle, attempt, now_ms);
+    char *key = mem_format("%s %s", attempt->login, attempt->address);
     make_room(&throttle->known, false);
     map_put_text(&throttle->known, key, throttle);
     mem_free(key);
@@ -167,4 +202,6 @@ static void tidy_counts(struct map *map, const struct scale *scale, int64_t now_
 void account_throttle_tidy(struct throttle *throttle, int64_t now_ms) {
     tidy_counts(&throttle->addresses, &address_scale, now_ms);
     tidy_counts(&throttle->logins, &login_scale, now_ms);
+    tidy_counts(&throttle->steps, &step_scale, now_ms);
+    tidy_counts(&throttle->devices, &device_scale, now_ms);
 }

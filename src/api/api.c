@@ -87,6 +87,22 @@ static bool csrf_is_good(struct api_call *call) {
     return false;
 }
 
+/* Who has to have a second factor and has none may only get one, until he has. */
+static bool factor_is_good(struct api_call *call) {
+    static const char *const open_paths[] = {"/api/v1/me", "/api/v1/me/password", "/api/v1/sign-out"};
+    if (call->route->auth == ROUTE_AUTH_NONE || text_starts_with(call->route->path, "/api/v1/me/two-factor") ||
+        !account_lacks_two_factor(call->api->options.account, call->technician)) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof open_paths / sizeof open_paths[0]; i++) {
+        if (text_equal(call->route->path, open_paths[i])) {
+            return true;
+        }
+    }
+    call_answer_problem(call, 403, "two_factor_needed", NULL);
+    return false;
+}
+
 static bool role_is_good(struct api_call *call) {
     if (call->route->auth != ROUTE_AUTH_ADMINISTRATOR) {
         return true;
@@ -137,8 +153,8 @@ static void on_request(void *user, struct http_request *request) {
         return;
     }
     struct api_call *call = call_create(api, request, &match);
-    if (origin_is_good(call) && sign_in_is_good(call) && csrf_is_good(call) && role_is_good(call) &&
-        session_is_seen(call)) {
+    if (origin_is_good(call) && sign_in_is_good(call) && csrf_is_good(call) && factor_is_good(call) &&
+        role_is_good(call) && session_is_seen(call)) {
         match.route->handle(call);
     }
 }

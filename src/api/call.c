@@ -142,6 +142,17 @@ void call_answer_account(struct api_call *call, const struct account_answer *fro
     case ACCOUNT_WRONG:
         call_answer_problem(call, 401, "sign_in_wrong", NULL);
         return;
+    case ACCOUNT_SECOND_STEP:
+        break;
+    case ACCOUNT_CODE_WRONG:
+        call_answer_problem(call, 401, "second_step_wrong", NULL);
+        return;
+    case ACCOUNT_EXPIRED:
+        call_answer_problem(call, 401, "second_step_expired", NULL);
+        return;
+    case ACCOUNT_NEEDED:
+        call_answer_problem(call, 409, "two_factor_required", NULL);
+        return;
     case ACCOUNT_THROTTLED:
         call_answer_retry(call, "too_many_attempts", from->retry_after_s);
         return;
@@ -237,4 +248,8 @@ char *call_base_url(const struct api_call *call) {
     }
     return mem_format("%s://%s", http_request_is_secure(call->request) ? "https" : "http",
                       http_request_host(call->request));
+}
+
+struct account_visit call_visit(const struct api_call *call) {
+    return (struct account_visit){.address = http_request_client(call->request), .now_ms = call->now_ms};
 }

@@ -80,6 +80,9 @@ json_t *call_body(struct api_call *call) MUST_CHECK;
 bool call_query_number(struct api_call *call, const char *name, int64_t min, int64_t max, int64_t standard,
                        int64_t *out_number) MUST_CHECK;
 
+/* Where the request comes from; without its device cookie. Borrowed from the call. */
+struct account_visit call_visit(const struct api_call *call);
+
 /* "https://help.example", from the configuration or the request; owned by the caller. */
 char *call_base_url(const struct api_call *call);
 

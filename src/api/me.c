@@ -11,19 +11,26 @@ json_t *me_json(const struct api *api, int32_t technician_id, const char *csrf_t
     must(technician != NULL);
     struct desk_queue own = {.kind = DESK_QUEUE_TECHNICIAN, .id = technician_id};
     const char *state = desk_presence_word(desk_presence(api->desk, technician_id));
-    return json_pack("{s:o, s:s, s:o, s:{s:s, s:b, s:I}}", "technician", show_technician(technician, state),
-                     "csrf_token", csrf_token, "my_queue", show_queue(own), "server", "version", TOWLINE_VERSION,
-                     "short_timeouts", api->options.short_timeouts, "now_ms",
-                     (json_int_t)clock_wall_ms(&api->options.clock));
+    struct account_two_factor two_factor;
+    account_read_two_factor(api->options.account, technician_id, &two_factor);
+    bool must_enrol = account_lacks_two_factor(api->options.account, technician_id);
+    return json_pack("{s:o, s:b, s:s, s:o, s:{s:s, s:b, s:I}}", "technician",
+                     show_technician(technician, state, two_factor.enabled), "must_enrol", must_enrol, "csrf_token",
+                     csrf_token, "my_queue", show_queue(own), "server", "version", TOWLINE_VERSION, "short_timeouts",
+                     api->options.short_timeouts, "now_ms", (json_int_t)clock_wall_ms(&api->options.clock));
 }
 
 void me_answer_signed_in(struct api_call *call, int status, const struct account_answer *answer) {
     bool is_secure = http_request_is_secure(call->request);
     char *cookie = mem_format("towline_session=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%lld%s", answer->token,
                               (long long)(ACCOUNT_AGE_MS_MAX / 1000), is_secure ? "; Secure" : "");
-    const struct http_header headers[] = {{"Set-Cookie", cookie}, {NULL, NULL}};
+    /* Only signing in asks for this one; it tells a known device from a stranger's. */
+    char *device = mem_format("towline_device_%d=%s; Path=/api/v1/sign-in; HttpOnly; SameSite=Strict; Max-Age=%lld%s",
+                              answer->technician_id, answer->device, ACCOUNT_DEVICE_AGE_S, is_secure ? "; Secure" : "");
+    const struct http_header headers[] = {{"Set-Cookie", cookie}, {"Set-Cookie", device}, {NULL, NULL}};
     call_answer_json_with(call, status, headers, me_json(call->api, answer->technician_id, answer->csrf_token));
     mem_free_secret(cookie);
+    mem_free(device);
 }
 
 void me_get(struct api_call *call) {
@@ -55,8 +62,9 @@ void me_password_put(struct api_call *call) {
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
     if (call_decode(call, &table, &passwords, NULL)) {
+        struct account_visit visit = call_visit(call);
         account_change_password(call->api->options.account, call->token, passwords.old_password, passwords.new_password,
-                                http_request_client(call->request), call->now_ms, on_password_changed, call);
+                                &visit, on_password_changed, call);
     }
 }
 

@@ -19,7 +19,7 @@ static bool refuse(struct api_call *call, const char *code, const char *name, co
 static bool read_number(struct api_call *call, enum directory_setting setting, const json_t *value,
                         struct directory_setting_change *change) {
     const struct directory_setting_info *info = directory_setting_info(setting);
-    bool is_flag = info->kind == DIRECTORY_SETTING_KIND_FLAG || info->kind == DIRECTORY_SETTING_KIND_RIGHT;
+    bool is_flag = directory_setting_is_flag(setting);
     if (is_flag ? !json_is_boolean(value) : !json_is_integer(value)) {
         return refuse(call, "invalid_value", info->code, "wrong_type", NULL);
     }

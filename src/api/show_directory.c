@@ -9,10 +9,11 @@ json_t *show_group(const struct directory_group *group) {
                      show_id_or_null(group->parent_id));
 }
 
-json_t *show_technician(const struct directory_technician *technician, const char *state) {
-    return json_pack("{s:o, s:s, s:s, s:o, s:s, s:b, s:s}", "id", show_id(technician->id), "login", technician->login,
-                     "name", technician->name, "group", show_id(technician->group_id), "role",
-                     directory_role_word(technician->role), "disabled", technician->disabled, "state", state);
+json_t *show_technician(const struct directory_technician *technician, const char *state, bool two_factor) {
+    return json_pack("{s:o, s:s, s:s, s:o, s:s, s:b, s:b, s:s}", "id", show_id(technician->id), "login",
+                     technician->login, "name", technician->name, "group", show_id(technician->group_id), "role",
+                     directory_role_word(technician->role), "disabled", technician->disabled, "two_factor", two_factor,
+                     "state", state);
 }
 
 json_t *show_channel(const struct directory_channel *channel) {
@@ -24,9 +25,8 @@ json_t *show_channel(const struct directory_channel *channel) {
                      channel->name, "disabled", channel->disabled, "groups", groups);
 }
 
-static json_t *show_setting(const struct directory_setting_info *info, int32_t number) {
-    bool is_flag = info->kind == DIRECTORY_SETTING_KIND_FLAG || info->kind == DIRECTORY_SETTING_KIND_RIGHT;
-    return is_flag ? json_boolean(number != 0) : json_integer(number);
+static json_t *show_setting(enum directory_setting setting, int32_t number) {
+    return directory_setting_is_flag(setting) ? json_boolean(number != 0) : json_integer(number);
 }
 
 json_t *show_alarms(const char *text) {
@@ -44,9 +44,10 @@ json_t *show_settings(const struct directory_overrides *own, const struct direct
     json_t *mine = json_object();
     json_t *all = json_object();
     for (unsigned i = 0; i < DIRECTORY_SETTING_COUNT; i++) {
-        const struct directory_setting_info *info = directory_setting_info((enum directory_setting)i);
-        json_object_set_new(mine, info->code, own->is_set[i] ? show_setting(info, own->number[i]) : json_null());
-        json_object_set_new(all, info->code, show_setting(info, effective->number[i]));
+        enum directory_setting setting = (enum directory_setting)i;
+        const char *code = directory_setting_info(setting)->code;
+        json_object_set_new(mine, code, own->is_set[i] ? show_setting(setting, own->number[i]) : json_null());
+        json_object_set_new(all, code, show_setting(setting, effective->number[i]));
     }
     json_object_set_new(mine, "terms", show_text_or_null(own->text[DIRECTORY_TEXT_TERMS]));
     json_object_set_new(all, "terms", show_text(effective->text[DIRECTORY_TEXT_TERMS]));

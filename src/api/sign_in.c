@@ -4,7 +4,12 @@
 #include "api/me.h"
 #include "directory/limits.h"
 
-enum { TYPED_PASSWORD_BYTES_MAX = 256 };
+enum { TYPED_PASSWORD_BYTES_MAX = 256, TYPED_CODE_BYTES_MAX = 64 };
+
+/* The password was right; a code is needed. */
+static void answer_second_step(struct api_call *call, const struct account_answer *answer) {
+    call_answer_json(call, 202, json_pack("{s:s}", "step_token", answer->token));
+}
 
 static void on_signed_in(void *user, const struct account_answer *answer) {
     struct api_call *call = user;
@@ -13,9 +18,12 @@ static void on_signed_in(void *user, const struct account_answer *answer) {
         log_info(call->api->options.log, "signed_in", LOG_NUMBER("technician", answer->technician_id),
                  LOG_TEXT("peer", peer));
         me_answer_signed_in(call, 200, answer);
+    } else if (answer->result == ACCOUNT_SECOND_STEP) {
+        answer_second_step(call, answer);
     } else {
-        if (answer->result == ACCOUNT_WRONG) {
-            log_warning(call->api->options.log, "sign_in_wrong", LOG_TEXT("peer", peer));
+        if (answer->result == ACCOUNT_WRONG || answer->result == ACCOUNT_CODE_WRONG) {
+            log_warning(call->api->options.log, answer->result == ACCOUNT_WRONG ? "sign_in_wrong" : "second_step_wrong",
+                        LOG_TEXT("peer", peer));
         }
         call_answer_account(call, answer);
     }
@@ -31,10 +39,38 @@ void sign_in_post(struct api_call *call) {
         {"password", DECODE_SECRET, false, offsetof(struct sign_in, password), 1, TYPED_PASSWORD_BYTES_MAX, NULL},
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
-    if (call_decode(call, &table, &sign_in, NULL)) {
-        account_sign_in(call->api->options.account, sign_in.login, sign_in.password, http_request_client(call->request),
-                        call->now_ms, on_signed_in, call);
+    if (!call_decode(call, &table, &sign_in, NULL)) {
+        return;
     }
+    struct account *account = call->api->options.account;
+    struct account_visit visit = call_visit(call);
+    char name[ACCOUNT_DEVICE_NAME_SIZE];
+    char device[ACCOUNT_DEVICE_BYTES_MAX + 1];
+    account_device_name(account, sign_in.login, name);
+    visit.device = http_request_cookie(call->request, name, device, sizeof device) ? device : NULL;
+    account_sign_in(account, sign_in.login, sign_in.password, &visit, on_signed_in, call);
+}
+
+void sign_in_step_post(struct api_call *call) {
+    struct step {
+        const char *step_token;
+        const char *code;
+    } step;
+    static const struct decode_field fields[] = {
+        {"step_token", DECODE_TOKEN, false, offsetof(struct step, step_token), 16, 128, NULL},
+        {"code", DECODE_LINE, false, offsetof(struct step, code), 1, TYPED_CODE_BYTES_MAX, NULL},
+    };
+    static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
+    if (!call_decode(call, &table, &step, NULL)) {
+        return;
+    }
+    struct account *account = call->api->options.account;
+    struct account_visit visit = call_visit(call);
+    char name[ACCOUNT_DEVICE_NAME_SIZE];
+    char device[ACCOUNT_DEVICE_BYTES_MAX + 1];
+    account_step_device_name(account, step.step_token, name);
+    visit.device = http_request_cookie(call->request, name, device, sizeof device) ? device : NULL;
+    account_sign_in_step(account, step.step_token, step.code, &visit, on_signed_in, call);
 }
 
 static void on_signed_out(void *user, const struct account_answer *answer) {
@@ -90,7 +126,8 @@ void setup_post(struct api_call *call) {
         return;
     }
     if (call_decode(call, &table, &setup, NULL)) {
-        account_set_up(call->api->options.account, setup.token, setup.login, setup.name, setup.password,
-                       http_request_client(call->request), call->now_ms, on_set_up, call);
+        struct account_visit visit = call_visit(call);
+        account_set_up(call->api->options.account, setup.token, setup.login, setup.name, setup.password, &visit,
+                       on_set_up, call);
     }
 }

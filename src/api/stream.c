@@ -140,6 +140,10 @@ int console_stream_accept(struct api *api, const struct http_request *request, s
         *out_code = "signed_out";
         return 401;
     }
+    if (account_lacks_two_factor(api->options.account, session->technician_id)) {
+        *out_code = "two_factor_needed";
+        return 403;
+    }
     if (!origin_is_own(api, request, true)) {
         *out_code = "origin_wrong";
         return 403;

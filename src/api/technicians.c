@@ -19,7 +19,10 @@ static const enum directory_role roles[] = {DIRECTORY_ROLE_TECHNICIAN, DIRECTORY
 
 static json_t *show_one(const struct api_call *call, int32_t id) {
     enum desk_presence presence = desk_presence(call->api->desk, id);
-    return show_technician(directory_technician(call->api->directory, id), desk_presence_word(presence));
+    struct account_two_factor two_factor;
+    account_read_two_factor(call->api->options.account, id, &two_factor);
+    return show_technician(directory_technician(call->api->directory, id), desk_presence_word(presence),
+                           two_factor.enabled);
 }
 
 /* The technician of the path, when the administrator rules him; else answered. */
@@ -128,7 +131,7 @@ void technician_delete(struct api_call *call) {
     }
 }
 
-static void on_password_set(void *user, const struct account_answer *answer) {
+static void on_account_changed(void *user, const struct account_answer *answer) {
     struct api_call *call = user;
     if (answer->result == ACCOUNT_OK) {
         call_answer_nothing(call);
@@ -144,6 +147,12 @@ void technician_password_put(struct api_call *call) {
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
     struct technician_body body = {0};
     if (call_decode(call, &table, &body, NULL) && find(call) != NULL) {
-        account_set_password(call->api->options.account, call->number, body.password, on_password_set, call);
+        account_set_password(call->api->options.account, call->number, body.password, on_account_changed, call);
+    }
+}
+
+void technician_two_factor_delete(struct api_call *call) {
+    if (find(call) != NULL) {
+        account_two_factor_reset(call->api->options.account, call->number, on_account_changed, call);
     }
 }

@@ -2,6 +2,8 @@
 #include "crypto/hash.h"
 #include "crypto/password.h"
 #include "crypto/random.h"
+#include "crypto/seal.h"
+#include "crypto/totp.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -129,6 +131,61 @@ static void secrets_are_compared_whole(void **state) {
     assert_false(secret_equal_text(NULL, NULL));
 }
 
+/* RFC 6238 appendix B, SHA-1, the last six digits. */
+static void one_time_codes_match_their_standard(void **state) {
+    (void)state;
+    const unsigned char *secret = (const unsigned char *)"12345678901234567890";
+    static const struct {
+        int64_t at_s;
+        const char *code;
+    } known[] = {{59, "287082"},         {1111111109, "081804"}, {1111111111, "050471"},
+                 {1234567890, "005924"}, {2000000000, "279037"}, {20000000000, "353130"}};
+    char text[TOTP_SECRET_TEXT_SIZE];
+    totp_secret_text(secret, text);
+    assert_string_equal(text, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        char code[TOTP_CODE_SIZE];
+        int64_t now_ms = known[i].at_s * 1000;
+        int64_t step = -1;
+        totp_code(secret, now_ms, code);
+        assert_string_equal(code, known[i].code);
+        assert_true(totp_check(secret, code, now_ms + 30000, 0, &step));
+        assert_int_equal(step, known[i].at_s / 30);
+        assert_true(totp_check(secret, code, now_ms - 30000, 0, &step));
+        assert_false(totp_check(secret, code, now_ms + 60000, 0, &step));
+        assert_false(i > 0 && totp_check(secret, code, now_ms - 60000, 0, &step));
+        assert_false(totp_check(secret, code, now_ms, step, &step));
+        assert_false(totp_check(secret, "", now_ms, 0, &step));
+    }
+}
+
+static void what_is_sealed_opens_in_its_place_only(void **state) {
+    (void)state;
+    unsigned char key[SEAL_KEY_BYTES] = {1};
+    unsigned char sealed[5 + SEAL_OVERHEAD];
+    char plain[5] = "";
+    seal_close(key, "place 1", "hello", 5, sealed);
+    assert_true(seal_open(key, "place 1", sealed, sizeof sealed, plain));
+    assert_memory_equal(plain, "hello", 5);
+    assert_false(seal_open(key, "place 2", sealed, sizeof sealed, plain));
+    assert_false(seal_open(key, "place 1", sealed, sizeof sealed - 1, plain));
+    assert_false(seal_open(key, "place 1", sealed, 3, plain));
+    for (size_t i = 0; i < sizeof sealed; i++) {
+        sealed[i] ^= 1;
+        assert_false(seal_open(key, "place 1", sealed, sizeof sealed, plain));
+        sealed[i] ^= 1;
+    }
+    char one[SEAL_SIGNATURE_SIZE];
+    char two[SEAL_SIGNATURE_SIZE];
+    seal_sign(key, "a", one);
+    seal_sign(key, "b", two);
+    assert_string_not_equal(one, two);
+    key[0] = 2;
+    assert_false(seal_open(key, "place 1", sealed, sizeof sealed, plain));
+    seal_sign(key, "a", two);
+    assert_string_not_equal(one, two);
+}
+
 int main(void) {
     crypto_init();
     const struct CMUnitTest tests[] = {
@@ -139,6 +196,8 @@ int main(void) {
         cmocka_unit_test(base64url_is_read_strictly),
         cmocka_unit_test(passwords_are_recognised),
         cmocka_unit_test(secrets_are_compared_whole),
+        cmocka_unit_test(one_time_codes_match_their_standard),
+        cmocka_unit_test(what_is_sealed_opens_in_its_place_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,10 +7,12 @@
 
 #include <string.h>
 
+#include <oath.h>
 #include <sodium.h>
 
 void crypto_init(void) {
     must(sodium_init() >= 0);
+    must(oath_init() == OATH_OK);
 }
 
 static void fill_from_system(void *user, void *out, size_t len) {

@@ -11,7 +11,7 @@ struct random {
     void *user;
 };
 
-/* Makes libsodium ready; aborts when it cannot. Call once before threads start. */
+/* Makes libsodium and liboath ready; aborts when it cannot. Call once before threads start. */
 void crypto_init(void);
 
 /* The system's generator; thread-safe. */

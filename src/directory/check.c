@@ -57,7 +57,7 @@ static enum directory_error check_setting(const struct directory *directory,
         return fits && utf8_is_text(setting->text, true) ? DIRECTORY_ERROR_NONE : DIRECTORY_ERROR_SETTING_TEXT;
     }
     enum directory_setting number = (enum directory_setting)setting->setting;
-    if (of_channel && directory_setting_info(number)->kind == DIRECTORY_SETTING_KIND_RIGHT) {
+    if (of_channel && !directory_setting_is_of_channels(number)) {
         return DIRECTORY_ERROR_SETTING_NOT_HERE;
     }
     if (!setting->clear && !directory_setting_in_range(number, setting->number, directory->allow_short_timeouts)) {

@@ -38,6 +38,17 @@ const struct directory_text_info *directory_text_info(enum directory_text text) 
     return &text_table[text];
 }
 
+bool directory_setting_is_flag(enum directory_setting setting) {
+    enum directory_setting_kind kind = directory_setting_info(setting)->kind;
+    return kind == DIRECTORY_SETTING_KIND_FLAG || kind == DIRECTORY_SETTING_KIND_RIGHT ||
+           kind == DIRECTORY_SETTING_KIND_POLICY;
+}
+
+bool directory_setting_is_of_channels(enum directory_setting setting) {
+    enum directory_setting_kind kind = directory_setting_info(setting)->kind;
+    return kind != DIRECTORY_SETTING_KIND_RIGHT && kind != DIRECTORY_SETTING_KIND_POLICY;
+}
+
 bool directory_setting_by_code(const char *code, enum directory_setting *out_setting) {
     for (unsigned i = 0; i < DIRECTORY_SETTING_COUNT; i++) {
         if (text_equal(setting_table[i].code, code)) {

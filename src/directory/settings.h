@@ -19,6 +19,7 @@ enum directory_setting_kind {
     DIRECTORY_SETTING_KIND_COUNT,
     DIRECTORY_SETTING_KIND_FLAG,
     DIRECTORY_SETTING_KIND_RIGHT,
+    DIRECTORY_SETTING_KIND_POLICY,
 };
 
 enum directory_text {
@@ -68,6 +69,10 @@ struct directory_setting_change {
 /* The table's line of a setting. Never NULL. */
 const struct directory_setting_info *directory_setting_info(enum directory_setting setting);
 const struct directory_text_info *directory_text_info(enum directory_text text);
+
+/* Whether its values are yes and no; and whether a channel has it. */
+bool directory_setting_is_flag(enum directory_setting setting);
+bool directory_setting_is_of_channels(enum directory_setting setting);
 
 /* Find a setting by its code; false, output untouched, where there is none. */
 bool directory_setting_by_code(const char *code, enum directory_setting *out_setting);

@@ -7,10 +7,12 @@
 #include "store/limits.h"
 #include "store/sql.h"
 
-/* The technician's cookie sessions go, but for `keep` (NULL: all). */
-enum sql_result account_sql_set_password(struct sql *sql, int32_t organisation_id, int32_t technician_id,
-                                         const char *password_hash, const void *keep);
-enum sql_result account_sql_put_sign_in(struct sql *sql, int32_t organisation_id, const struct account_sign_in *row);
+enum sql_result account_sql_change(struct sql *sql, int32_t organisation_id, const struct account_change *change);
+/* CONFLICT where the step or the recovery code was used before. */
+enum sql_result account_sql_put_sign_in(struct sql *sql, int32_t organisation_id, const struct account_sign_in *row,
+                                        const struct account_factor_use *use);
+/* Nothing is left that a deleted technician could sign in with. */
+enum sql_result account_sql_forget(struct sql *sql, int32_t organisation_id, int32_t technician_id);
 /* Never brings back one that was removed meanwhile. */
 enum sql_result account_sql_touch_sign_in(struct sql *sql, int32_t organisation_id, const void *token_hash,
                                           int64_t last_seen_ms);

@@ -41,6 +41,43 @@ static enum sql_result load_sign_ins(struct sql *sql, int32_t organisation_id, c
     return result;
 }
 
+static enum sql_result load_second_factors(struct sql *sql, int32_t organisation_id,
+                                           const struct account_visitor *visitor) {
+    struct sql_query query = sql_query_begin(
+        sql, "SELECT technician_id, sealed_secret, last_step, since_ms FROM second_factor WHERE organisation_id = ?1");
+    sql_bind_int(&query, 1, organisation_id);
+    enum sql_result result;
+    while ((result = sql_step(&query)) == SQL_ROW) {
+        struct account_second_factor factor = {.technician_id = (int32_t)sql_int(&query, 0),
+                                               .last_step = sql_int(&query, 2),
+                                               .since_ms = sql_int(&query, 3)};
+        size_t len = 0;
+        const void *sealed = sql_bytes(&query, 1, &len);
+        /* One that is damaged opens with nothing; it must not count as none. */
+        memcpy(factor.sealed_secret, sealed, len <= sizeof factor.sealed_secret ? len : 0);
+        visitor->second_factor(visitor->user, &factor);
+    }
+    sql_query_end(&query);
+    return result;
+}
+
+static enum sql_result load_recovery_codes(struct sql *sql, int32_t organisation_id,
+                                           const struct account_visitor *visitor) {
+    struct sql_query query =
+        sql_query_begin(sql, "SELECT technician_id, code_hash FROM recovery_code WHERE organisation_id = ?1");
+    sql_bind_int(&query, 1, organisation_id);
+    enum sql_result result;
+    while ((result = sql_step(&query)) == SQL_ROW) {
+        size_t len = 0;
+        const unsigned char *hash = sql_bytes(&query, 1, &len);
+        if (len == STORE_HASH_BYTES) {
+            visitor->recovery_code(visitor->user, (int32_t)sql_int(&query, 0), hash);
+        }
+    }
+    sql_query_end(&query);
+    return result;
+}
+
 static enum sql_result load_setup_token(struct sql *sql, int32_t organisation_id,
                                         const struct account_visitor *visitor) {
     struct sql_query query = sql_query_begin(sql, "SELECT token_hash FROM setup_token WHERE organisation_id = ?1");
@@ -72,6 +109,12 @@ enum store_result account_store_load(struct store *store, const struct account_v
         result = load_sign_ins(sql, organisation_id, visitor);
     }
     if (result == SQL_DONE) {
+        result = load_second_factors(sql, organisation_id, visitor);
+    }
+    if (result == SQL_DONE) {
+        result = load_recovery_codes(sql, organisation_id, visitor);
+    }
+    if (result == SQL_DONE) {
         result = load_setup_token(sql, organisation_id, visitor);
     }
     sql->engine->rollback(sql);
@@ -86,6 +129,7 @@ struct account_job {
     int32_t organisation_id;
     enum verb verb;
     struct account_sign_in row; /* of REMOVE_OLD: the times before which they go */
+    struct account_factor_use use;
     void (*done)(void *user, enum store_result result);
     void *user;
 };
@@ -94,7 +138,7 @@ static enum sql_result work(struct sql *sql, struct store_job *job) {
     struct account_job *own = (struct account_job *)job;
     switch (own->verb) {
     case PUT_SIGN_IN:
-        return account_sql_put_sign_in(sql, own->organisation_id, &own->row);
+        return account_sql_put_sign_in(sql, own->organisation_id, &own->row, &own->use);
     case TOUCH_SIGN_IN:
         return account_sql_touch_sign_in(sql, own->organisation_id, own->row.token_hash, own->row.last_seen_ms);
     case REMOVE_SIGN_IN:
@@ -116,8 +160,8 @@ static void done(struct store_job *job) {
     mem_free(own);
 }
 
-static void submit(struct store *store, enum verb verb, const struct account_sign_in *row,
-                   void (*told)(void *user, enum store_result result), void *user) {
+static struct account_job *create_job(struct store *store, enum verb verb, const struct account_sign_in *row,
+                                      void (*told)(void *user, enum store_result result), void *user) {
     struct account_job *own = NEW(struct account_job);
     own->job.work = work;
     own->job.done = done;
@@ -126,12 +170,20 @@ static void submit(struct store *store, enum verb verb, const struct account_sig
     own->row = *row;
     own->done = told;
     own->user = user;
-    store_jobs_submit(store_jobs_of(store), &own->job);
+    return own;
+}
+
+static void submit(struct store *store, enum verb verb, const struct account_sign_in *row,
+                   void (*told)(void *user, enum store_result result), void *user) {
+    store_jobs_submit(store_jobs_of(store), &create_job(store, verb, row, told, user)->job);
 }
 
 void account_store_put_sign_in(struct store *store, const struct account_sign_in *row,
-                               void (*told)(void *user, enum store_result result), void *user) {
-    submit(store, PUT_SIGN_IN, row, told, user);
+                               const struct account_factor_use *use, void (*told)(void *user, enum store_result result),
+                               void *user) {
+    struct account_job *own = create_job(store, PUT_SIGN_IN, row, told, user);
+    own->use = *use;
+    store_jobs_submit(store_jobs_of(store), &own->job);
 }
 
 void account_store_remove_sign_in(struct store *store, const unsigned char token_hash[STORE_HASH_BYTES],

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What src/account keeps in the store: hashes of passwords, cookie sessions, the hash of the set-up token. */
+/* What src/account keeps in the store: hashes of passwords, second factors, cookie sessions, the hash of the set-up
+ * token. */
 #ifndef TOWLINE_STORE_ACCOUNT_STORE_H
 #define TOWLINE_STORE_ACCOUNT_STORE_H
 
@@ -15,10 +16,52 @@ struct account_sign_in {
     int64_t last_seen_ms;
 };
 
+#define STORE_SEALED_SECRET_BYTES     60
+#define STORE_RECOVERY_CODES_MAX      10
+#define STORE_PASSWORD_HASH_BYTES_MAX 127
+#define STORE_ADDRESS_BYTES_MAX       63
+
+/* The second step of a technician's sign-in. */
+struct account_second_factor {
+    int32_t technician_id;
+    unsigned char sealed_secret[STORE_SEALED_SECRET_BYTES];
+    int64_t last_step; /* the newest step whose code was taken */
+    int64_t since_ms;
+    size_t code_count; /* recovery codes that are left, */
+    unsigned char code_hashes[STORE_RECOVERY_CODES_MAX][STORE_HASH_BYTES];
+};
+
+/* What was used up for a sign-in; it goes with the same commit. */
+struct account_factor_use {
+    enum { ACCOUNT_USE_NOTHING, ACCOUNT_USE_STEP, ACCOUNT_USE_RECOVERY_CODE } kind;
+    int64_t step;
+    unsigned char code_hash[STORE_HASH_BYTES];
+};
+
+enum account_verb {
+    ACCOUNT_SET_PASSWORD,      /* all cookie sessions of the technician end, but for `keep` */
+    ACCOUNT_SET_SECOND_FACTOR, /* with its recovery codes */
+    ACCOUNT_CLEAR_SECOND_FACTOR,
+    ACCOUNT_SET_RECOVERY_CODES, /* in the place of the old ones */
+};
+
+/* A change of a technician's account; written by directory_store_change_account. */
+struct account_change {
+    enum account_verb verb;
+    int32_t technician_id;
+    char password_hash[STORE_PASSWORD_HASH_BYTES_MAX + 1];
+    bool keeps_sign_in;
+    unsigned char keep[STORE_HASH_BYTES];
+    struct account_second_factor factor;
+};
+
 struct account_visitor {
     void *user;
     void (*password)(void *user, int32_t technician_id, const char *password_hash);
     void (*sign_in)(void *user, const struct account_sign_in *row);
+    /* All of them, without their recovery codes; then those. */
+    void (*second_factor)(void *user, const struct account_second_factor *factor);
+    void (*recovery_code)(void *user, int32_t technician_id, const unsigned char code_hash[STORE_HASH_BYTES]);
     void (*setup_token)(void *user, const unsigned char token_hash[STORE_HASH_BYTES]);
 };
 
@@ -26,8 +69,10 @@ struct account_visitor {
 enum store_result account_store_load(struct store *store, const struct account_visitor *visitor);
 
 /* These are done by the commit thread; `done` (may be NULL) comes on the loop's thread. */
+/* CONFLICT where what is to be used up was used before. */
 void account_store_put_sign_in(struct store *store, const struct account_sign_in *row,
-                               void (*done)(void *user, enum store_result result), void *user);
+                               const struct account_factor_use *use, void (*done)(void *user, enum store_result result),
+                               void *user);
 void account_store_remove_sign_in(struct store *store, const unsigned char token_hash[STORE_HASH_BYTES],
                                   void (*done)(void *user, enum store_result result), void *user);
 /* Nobody waits for these. */

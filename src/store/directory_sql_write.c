@@ -4,6 +4,7 @@
 
 #include "base/must.h"
 #include "base/text.h"
+#include "store/account_sql.h"
 
 enum sql_result store_sql_take_ids(struct sql *sql, int32_t organisation_id, const char *noun, int64_t count,
                                    int64_t *out_first) {
@@ -200,6 +201,7 @@ static enum sql_result write_technician(struct sql *sql, int32_t organisation_id
         result = do_with_id(sql, organisation_id, change->id,
                             "UPDATE technician SET deleted = 1, disabled = 1, password_hash = NULL"
                             " WHERE organisation_id = ?1 AND id = ?2");
+        result = result == SQL_DONE ? account_sql_forget(sql, organisation_id, change->id) : result;
         return result == SQL_DONE ? revoke(sql, organisation_id, change->id) : result;
     }
     must(false);

@@ -3,7 +3,6 @@
 #include "store/directory_store.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/list.h"
@@ -38,12 +37,11 @@ struct entry {
     struct list link;
     struct directory_store *owner;
     struct change_copy copy;
-    bool only_password; /* no change: a new hash for change.id */
+    bool only_account; /* no change of the directory: account_change */
     bool only_first;
-    bool keeps_sign_in;
     bool told_at_close;
-    unsigned char keep[STORE_HASH_BYTES];
-    char *password_hash;
+    struct account_change account_change;
+    char *password_hash; /* of a new technician */
     int64_t expected_version;
     int tries;
     enum directory_error error;
@@ -56,6 +54,7 @@ static void start_next(struct directory_store *directory_store);
 static void entry_free(struct entry *entry) {
     change_copy_finish(&entry->copy);
     mem_free_secret(entry->password_hash);
+    mem_wipe(entry, sizeof *entry);
     mem_free(entry);
 }
 
@@ -121,9 +120,8 @@ static enum sql_result write_entry(struct sql *sql, struct store_job *job) {
     if (result == SQL_DONE && version != entry->expected_version) {
         return SQL_CONFLICT;
     }
-    if (result == SQL_DONE && entry->only_password) {
-        result = account_sql_set_password(sql, organisation_id, entry->copy.change.id, entry->password_hash,
-                                          entry->keeps_sign_in ? entry->keep : NULL);
+    if (result == SQL_DONE && entry->only_account) {
+        result = account_sql_change(sql, organisation_id, &entry->account_change);
     } else if (result == SQL_DONE) {
         result = directory_sql_write(sql, organisation_id, &entry->copy.change, entry->password_hash);
     }
@@ -135,7 +133,7 @@ static enum sql_result write_entry(struct sql *sql, struct store_job *job) {
 
 static enum directory_error check_entry(const struct directory *directory, const struct entry *entry) {
     const struct directory_change *change = &entry->copy.change;
-    if (entry->only_password) {
+    if (entry->only_account) {
         const struct directory_technician *technician = directory_technician(directory, change->id);
         return technician != NULL && !technician->deleted ? DIRECTORY_ERROR_NONE : DIRECTORY_ERROR_UNKNOWN_TECHNICIAN;
     }
@@ -161,7 +159,7 @@ static void finish_entry(struct entry *entry) {
     list_remove(&entry->link);
     if (entry->error == DIRECTORY_ERROR_NONE) {
         directory_store->version = entry->expected_version + 1;
-        if (!entry->only_password) {
+        if (!entry->only_account) {
             directory_apply(directory_store->directory, &entry->copy.change);
             tell_watchers(directory_store, &entry->copy.change);
         }
@@ -179,7 +177,7 @@ static void entry_done(struct store_job *job) {
     }
     if (job->result == STORE_CONFLICT && entry->tries++ < READ_ANEW_MAX && read_anew(directory_store)) {
         tell_watchers(directory_store, NULL);
-        if (entry->copy.change.verb == DIRECTORY_VERB_CREATE && !entry->only_password) {
+        if (entry->copy.change.verb == DIRECTORY_VERB_CREATE && !entry->only_account) {
             entry->copy.change.id = 0;
         }
         submit_entry(entry);
@@ -240,19 +238,14 @@ void directory_store_add_technician(struct directory_store *directory_store, con
     stand_in_line(entry);
 }
 
-void directory_store_set_password(struct directory_store *directory_store, int32_t technician_id,
-                                  const char *password_hash, const void *keep,
-                                  void (*done)(void *user, const struct directory_outcome *outcome), void *user) {
+void directory_store_change_account(struct directory_store *directory_store, const struct account_change *change,
+                                    void (*done)(void *user, const struct directory_outcome *outcome), void *user) {
     struct directory_change nothing = {
-        .noun = DIRECTORY_NOUN_TECHNICIAN, .verb = DIRECTORY_VERB_UPDATE, .id = technician_id};
+        .noun = DIRECTORY_NOUN_TECHNICIAN, .verb = DIRECTORY_VERB_UPDATE, .id = change->technician_id};
     struct entry *entry = entry_create(directory_store, &nothing, done, user);
-    entry->only_password = true;
+    entry->only_account = true;
     entry->told_at_close = true;
-    entry->password_hash = mem_copy_string(password_hash);
-    if (keep != NULL) {
-        entry->keeps_sign_in = true;
-        memcpy(entry->keep, keep, sizeof entry->keep);
-    }
+    entry->account_change = *change;
     stand_in_line(entry);
 }
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "directory/directory.h"
+#include "store/account_store.h"
 #include "store/store.h"
 
 #define DIRECTORY_STORE_WATCHERS_MAX 8
@@ -49,11 +50,10 @@ void directory_store_add_technician(struct directory_store *directory_store, con
                                     const char *password_hash, bool only_first,
                                     void (*done)(void *user, const struct directory_outcome *outcome), void *user);
 
-/* Puts another password's hash; the technician's cookie sessions go with the same commit, but for the one whose
- * STORE_HASH_BYTES are `keep` (NULL: none stays). For account.h. */
-void directory_store_set_password(struct directory_store *directory_store, int32_t technician_id,
-                                  const char *password_hash, const void *keep,
-                                  void (*done)(void *user, const struct directory_outcome *outcome), void *user);
+/* Makes a change of a technician's account; refused where the technician does not exist. For account.h, and for the
+ * operator's command; closing calls `done` with NOT_SAVED here. */
+void directory_store_change_account(struct directory_store *directory_store, const struct account_change *change,
+                                    void (*done)(void *user, const struct directory_outcome *outcome), void *user);
 
 /* Look whether another process changed the directory, and read it anew then. Call about once a second. */
 void directory_store_poll(struct directory_store *directory_store);

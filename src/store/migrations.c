@@ -79,8 +79,19 @@ static const char *const first_schema =
     "INSERT INTO id_counter (organisation_id, noun, next_id) VALUES"
     " (1, 'group', 2), (1, 'technician', 1), (1, 'channel', 1), (1, 'session', 1), (1, 'outbox', 1);";
 
+/* Second steps of signing in. The secret is sealed under the key in the data folder; of recovery codes there are
+ * hashes. */
+static const char *const second_factor_schema =
+    "CREATE TABLE second_factor ("
+    " organisation_id INTEGER NOT NULL, technician_id INTEGER NOT NULL, sealed_secret BLOB NOT NULL,"
+    " last_step BIGINT NOT NULL, since_ms BIGINT NOT NULL,"
+    " PRIMARY KEY (organisation_id, technician_id));"
+    "CREATE TABLE recovery_code ("
+    " organisation_id INTEGER NOT NULL, technician_id INTEGER NOT NULL, code_hash BLOB NOT NULL,"
+    " PRIMARY KEY (organisation_id, technician_id, code_hash));";
+
 static const char *const *migration(int to_version) {
-    static const char *const steps[] = {first_schema};
+    static const char *const steps[] = {first_schema, second_factor_schema};
     int count = (int)(sizeof steps / sizeof *steps);
     return to_version >= 1 && to_version <= count ? &steps[to_version - 1] : NULL;
 }

@@ -13,6 +13,7 @@ static const char usage[] =
     "  user add --login LOGIN [--name NAME] [--group GROUP] [--role technician|administrator]\n"
     "  user list\n"
     "  user disable|enable|password --login LOGIN\n"
+    "  user reset-two-factor --login LOGIN           turn off the second step of somebody who lost it\n"
     "  group add --name NAME [--parent GROUP]\n"
     "  group list\n"
     "  channel add --name NAME [--address WORD] [--groups GROUP,GROUP,...]\n"

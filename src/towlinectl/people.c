@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* first-admin; user add, list, disable, enable, password. */
+/* first-admin; user add, list, disable, enable, password, reset-two-factor. */
 #include <string.h>
 
 #include "base/must.h"
@@ -145,11 +145,29 @@ static int set_password(struct command *command, struct store *store, struct dir
         return EXIT_FAILED;
     }
     struct waiting waiting = {0};
-    directory_store_set_password(directory_store, technician->id, hash, NULL, changed, &waiting);
+    struct account_change change = {.verb = ACCOUNT_SET_PASSWORD, .technician_id = technician->id};
+    must(text_copy(change.password_hash, sizeof change.password_hash, hash));
+    directory_store_change_account(directory_store, &change, changed, &waiting);
     if (!wait_for(command, store, &waiting)) {
         return EXIT_FAILED;
     }
     fprintf(command->out, "%s has a new password and is signed out everywhere\n", command->login);
+    return EXIT_DONE;
+}
+
+static int reset_two_factor(struct command *command, struct store *store, struct directory_store *directory_store) {
+    const struct directory_technician *technician = user_of(command, directory_store_directory(directory_store));
+    if (technician == NULL) {
+        return EXIT_FAILED;
+    }
+    const struct account_change change = {.verb = ACCOUNT_CLEAR_SECOND_FACTOR, .technician_id = technician->id};
+    struct waiting waiting = {0};
+    directory_store_change_account(directory_store, &change, changed, &waiting);
+    if (!wait_for(command, store, &waiting)) {
+        return EXIT_FAILED;
+    }
+    fprintf(command->out, "%s signs in with the password alone until the second step is set up again\n",
+            command->login);
     return EXIT_DONE;
 }
 
@@ -160,7 +178,7 @@ int user_main(struct command *command) {
         int (*work)(struct command *command, struct store *store, struct directory_store *directory_store);
     } verbs[] = {
         {"add", true, add_user},       {"list", false, list_users},      {"disable", true, disable_user},
-        {"enable", true, enable_user}, {"password", true, set_password},
+        {"enable", true, enable_user}, {"password", true, set_password}, {"reset-two-factor", true, reset_two_factor},
     };
     for (size_t i = 0; command->argc == 2 && i < sizeof verbs / sizeof *verbs; i++) {
         if (text_equal(command->argv[1], verbs[i].verb) && (command->login != NULL || !verbs[i].needs_login)) {
@@ -171,6 +189,7 @@ int user_main(struct command *command) {
             "usage: towlinectl user add --data FOLDER --login LOGIN [--name NAME] [--group GROUP]\n"
             "                          [--role technician|administrator] [--password-stdin]\n"
             "       towlinectl user list --data FOLDER\n"
-            "       towlinectl user disable|enable|password --data FOLDER --login LOGIN [--password-stdin]\n");
+            "       towlinectl user disable|enable|password --data FOLDER --login LOGIN [--password-stdin]\n"
+            "       towlinectl user reset-two-factor --data FOLDER --login LOGIN\n");
     return EXIT_USAGE;
 }

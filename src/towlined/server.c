@@ -183,7 +183,20 @@ static bool open_store(struct server *server, char out_why[CONFIG_MESSAGE_MAX]) 
     if (server->directory_store == NULL) {
         return complain(out_why, "directory", why);
     }
-    server->account = account_open(server->loop, server->store, server->directory_store, why, sizeof why);
+    return true;
+}
+
+static bool open_account(struct server *server, char out_why[CONFIG_MESSAGE_MAX]) {
+    char why[CONFIG_MESSAGE_MAX / 2] = "";
+    unsigned char key[SEAL_KEY_BYTES];
+    if (!data_folder_key(server->config->data_folder, key, out_why)) {
+        return false;
+    }
+    server->account = account_open(
+        &(struct account_options){
+            .loop = server->loop, .store = server->store, .directory_store = server->directory_store, .key = key},
+        why, sizeof why);
+    mem_wipe(key, sizeof key);
     return server->account != NULL || complain(out_why, "accounts", why);
 }
 
@@ -321,7 +334,7 @@ struct server *server_open(const struct config *config, const struct log *log, c
         return NULL;
     }
     server->loop = loop_create();
-    if (!open_store(server, out_why) || !open_pages(server, out_why)) {
+    if (!open_store(server, out_why) || !open_account(server, out_why) || !open_pages(server, out_why)) {
         server_close(server);
         return NULL;
     }

@@ -14,8 +14,9 @@ import type { Visit, World } from './visit.js';
 import { adminVisits } from './visits/admin.js';
 import { consoleVisits, refusal } from './visits/console.js';
 import { customerVisits } from './visits/customer.js';
+import { securityVisits } from './visits/security.js';
 
-const visits: readonly Visit[] = [...customerVisits, ...consoleVisits, ...adminVisits];
+const visits: readonly Visit[] = [...customerVisits, ...consoleVisits, ...adminVisits, ...securityVisits];
 
 export function looks(suite: Suite, stage: () => Stage): void {
   let world: World;

@@ -11,6 +11,7 @@ import { consent } from './consent.js';
 import { helping } from './helping.js';
 import { looks } from './looks.js';
 import { rows } from './rows.js';
+import { safety } from './safety.js';
 import { makeStage, type Stage, type StageOptions } from './stage.js';
 import { windows } from './windows.js';
 
@@ -34,6 +35,7 @@ function onStage(name: string, options: StageOptions, ...subjects: ((suite: Suit
 
 onStage('looks', {}, looks);
 onStage('helping', {}, helping, consent, windows, codes);
+onStage('safety', {}, safety);
 onStage('rows', { shortTimeouts: true }, rows);
 
 suite.last('nothing outside the table, no error in a page, no answer outside the document', async () => {

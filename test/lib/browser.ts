@@ -64,7 +64,8 @@ function listen(name: string, page: Page, observer: Observer): void {
       .catch(() => undefined) // the page went on before its body came
       .then(async (text) => {
         if (text === undefined || url.pathname.startsWith('/download/')) return;
-        judge({ method: request.method(), path: url.pathname + url.search, status: response.status(), headers: await response.allHeaders(), text });
+        const headers = await response.allHeaders().catch(() => undefined); // likewise: the window was closed
+        if (headers) judge({ method: request.method(), path: url.pathname + url.search, status: response.status(), headers, text });
       })
       .catch((error: unknown) => misjudged.push(error instanceof Error ? error.message : String(error)));
   });

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { request } from '../net/http.ts';
-import { connection, me, signedOut } from '../net/store.ts';
+import { connection, leave, me } from '../net/store.ts';
 import type { TechnicianState } from '../net/types.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { Lazy } from '../ui/Lazy.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { toast } from '../ui/Toasts.tsx';
 import { texts } from '../ui/texts.ts';
@@ -13,6 +14,11 @@ import { PasswordDialog } from './PasswordDialog.tsx';
 /** Who is signed in, his state, and what concerns his account. */
 export function AccountMenu({ where }: { where: 'console' | 'admin' }) {
   const [changing, setChanging] = useState(false);
+  const [securing, setSecuring] = useState(false);
+  const loadSecurity = useCallback(
+    () => import('./SecurityDialog.tsx').then(({ SecurityDialog }) => () => <SecurityDialog onClose={() => setSecuring(false)} />),
+    [],
+  );
   const who = me.value?.technician;
   if (!who) return null;
   const initials = who.name.split(/\s+/).map((word) => [...word][0] ?? '').slice(0, 2).join('').toUpperCase();
@@ -51,19 +57,31 @@ export function AccountMenu({ where }: { where: 'console' | 'admin' }) {
               <Icon name="key" />
               {texts.account.changePassword}
             </button>
+            <button
+              type="button"
+              class="menu-item"
+              onClick={() => {
+                close();
+                setSecuring(true);
+              }}
+            >
+              <Icon name="check" />
+              {texts.security.title}
+            </button>
             {who.role === 'administrator' && (
               <a class="menu-item" href={otherPage}>
                 <Icon name={where === 'console' ? 'settings' : 'screen'} />
                 {where === 'console' ? texts.administration : texts.console}
               </a>
             )}
-            <button type="button" class="menu-item" onClick={() => void leave()}>
+            <button type="button" class="menu-item" onClick={() => void signOut()}>
               <Icon name="leave" />
               {texts.signIn.signOut}
             </button>
           </>
         )}
       </Menu>
+      {securing && <Lazy load={loadSecurity} quiet />}
       {changing && <PasswordDialog onClose={() => setChanging(false)} />}
     </>
   );
@@ -82,10 +100,9 @@ async function changeState(close: () => void): Promise<void> {
   }
 }
 
-async function leave(): Promise<void> {
+async function signOut(): Promise<void> {
   try {
-    await request('POST', '/sign-out');
-    signedOut(null);
+    await leave();
   } catch (error) {
     toast('bad', errorText(error));
   }

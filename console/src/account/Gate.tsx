@@ -8,9 +8,11 @@ import { Notice } from '../ui/Notice.tsx';
 import { Toasts } from '../ui/Toasts.tsx';
 import type { StateId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
+import { Lazy } from '../ui/Lazy.tsx';
 import { SignIn } from './SignIn.tsx';
 
 const awayState: StateId = 'server-away';
+const enrolPage = () => import('./EnrolPage.tsx').then(({ EnrolPage }) => EnrolPage);
 
 /** Shows the application to who is signed in, the sign-in to others, and says so while the server is away. */
 export function Gate({ title, children }: { title: string; children: ComponentChildren }) {
@@ -27,6 +29,8 @@ function inside(title: string, children: ComponentChildren): ComponentChildren {
   switch (account.value) {
     case 'signed-in':
       return children;
+    case 'must-enrol':
+      return <Lazy load={enrolPage} />;
     case 'signed-out':
       return <SignIn title={title} />;
     case 'away':

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { request } from '../net/http.ts';
 import { me, signedIn, signedOutBecause } from '../net/store.ts';
-import type { Me } from '../net/types.ts';
+import type { Me, SecondStep } from '../net/types.ts';
 import { Brand } from '../ui/Brand.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -10,8 +10,10 @@ import { TextField } from '../ui/TextField.tsx';
 import { errorText } from '../ui/errors.ts';
 import type { StateId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
+import { CodeStep } from './CodeStep.tsx';
 
 const state: StateId = 'signed-out';
+const codeState: StateId = 'sign-in-code';
 
 /** The sign-in page; `title` says for which of the two applications. */
 export function SignIn({ title }: { title: string }) {
@@ -19,6 +21,7 @@ export function SignIn({ title }: { title: string }) {
   const [password, setPassword] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
+  const [stepToken, setStepToken] = useState<string | null>(null);
 
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -30,7 +33,9 @@ export function SignIn({ title }: { title: string }) {
     setPending(true);
     setError(null);
     try {
-      signedIn(await request<Me>('POST', '/sign-in', { login: login.trim(), password }));
+      const answer = await request<Me | SecondStep>('POST', '/sign-in', { login: login.trim(), password });
+      if ('step_token' in answer) setStepToken(answer.step_token);
+      else signedIn(answer);
     } catch (problem) {
       setPassword('');
       setPending(false);
@@ -38,6 +43,25 @@ export function SignIn({ title }: { title: string }) {
     }
   };
 
+  if (stepToken !== null) {
+    const back = (why: string | null) => {
+      setStepToken(null);
+      setPassword('');
+      setPending(false);
+      setError(why);
+    };
+    return (
+      <main class="sign-in" data-state={codeState}>
+        <div class="card sign-in-card stack">
+          <div class="stack-tight">
+            <Brand />
+            <h1 id="sign-in-title">{texts.security.step.title}</h1>
+          </div>
+          <CodeStep stepToken={stepToken} onBack={back} />
+        </div>
+      </main>
+    );
+  }
   return (
     <main class="sign-in" data-state={state}>
       <form class="card sign-in-card stack" onSubmit={(event) => void submit(event)} aria-labelledby="sign-in-title" noValidate>

@@ -12,7 +12,7 @@ import { AlarmsField, readAlarms, type AlarmDraft } from './AlarmsField.tsx';
 import { channels, groups } from './directory.ts';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
-import { misfit, permissions, sessions, timeouts, unitSeconds, type Setting, type SettingName } from './setting-list.ts';
+import { misfit, permissions, sessions, signingIn, timeouts, unitSeconds, type Setting, type SettingName } from './setting-list.ts';
 import { SettingRow } from './SettingRow.tsx';
 import { TermsField } from './TermsField.tsx';
 
@@ -99,6 +99,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
             <AlarmsField settings={settings} draft={alarms} isRoot={isRoot} onChange={setAlarms} />
           </section>
           {of === 'groups' && section(t.permissions, t.permissionsLead, permissions)}
+          {of === 'groups' && section(texts.security.settings.section, texts.security.settings.lead, signingIn)}
           <section class="card settings-section" aria-label={t.applet}>
             <h2>{t.applet}</h2>
             <p class="soft small">{t.appletLead}</p>
@@ -123,7 +124,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
 /** The change to send, or null when a number does not fit. */
 function readDraft(draft: Draft, alarms: readonly AlarmDraft[] | null | undefined): Partial<SettingsOwn> | null {
   const wanted: Record<string, unknown> = {};
-  for (const setting of [...timeouts, ...sessions, ...permissions]) {
+  for (const setting of [...timeouts, ...sessions, ...permissions, ...signingIn]) {
     const value = draft[setting.name];
     if (value === undefined) continue;
     if (setting.kind === 'number' && typeof value === 'string') {

@@ -7,12 +7,13 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { texts } from '../ui/texts.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { change, groupName, groups, technicians } from './directory.ts';
+import { FactorResetDialog } from './FactorResetDialog.tsx';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
 import { PasswordSetDialog } from './PasswordSetDialog.tsx';
 import { TechnicianDialog } from './TechnicianDialog.tsx';
 
-type Open = { kind: 'new' } | { kind: 'change' | 'password' | 'delete'; technician: Technician } | null;
+type Open = { kind: 'new' } | { kind: 'change' | 'password' | 'reset' | 'delete'; technician: Technician } | null;
 
 /** Everybody who can sign in. */
 export function TechniciansPage() {
@@ -48,6 +49,7 @@ export function TechniciansPage() {
                 <th scope="col">{texts.signIn.login}</th>
                 <th scope="col">{t.group}</th>
                 <th scope="col">{t.role}</th>
+                <th scope="col">{texts.security.reset.state}</th>
                 <th scope="col">{t.state}</th>
                 <th scope="col" class="table-end">
                   <span class="unseen">{texts.admin.actions}</span>
@@ -66,6 +68,7 @@ export function TechniciansPage() {
       {open?.kind === 'new' && <TechnicianDialog technician={null} onClose={close} />}
       {open?.kind === 'change' && <TechnicianDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'password' && <PasswordSetDialog technician={open.technician} onClose={close} />}
+      {open?.kind === 'reset' && <FactorResetDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'delete' && (
         <DeleteDialog
           id="technician-delete"
@@ -94,6 +97,7 @@ function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen:
         <bdi>{groupName(technician.group)}</bdi>
       </td>
       <td>{t.roles[technician.role]}</td>
+      <td>{technician.two_factor ? texts.security.reset.on : texts.security.reset.off}</td>
       <td>
         <span class="line">
           <span class={`presence presence--${technician.state.toLowerCase()}`} />
@@ -108,6 +112,11 @@ function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen:
           <Button size="small" kind="quiet" label={t.passwordOf(technician.name)} onPress={() => onOpen({ kind: 'password', technician })}>
             {t.password}
           </Button>
+          {technician.two_factor && (
+            <Button size="small" kind="quiet" label={texts.security.reset.of(technician.name)} onPress={() => onOpen({ kind: 'reset', technician })}>
+              {texts.security.reset.button}
+            </Button>
+          )}
           <Button
             size="small"
             kind="quiet"

@@ -62,6 +62,8 @@ export const permissions: readonly Setting[] = [
   flag('may_end_shared'),
 ];
 
+export const signingIn: readonly Setting[] = [flag('two_factor_required')];
+
 /** Why a number does not fit, or null. With short time-outs allowed, times go down to one second. */
 export function misfit(setting: NumberSetting, value: number, allowShort: boolean): 'number' | 'range' | null {
   if (!Number.isFinite(value)) return 'number';

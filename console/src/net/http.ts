@@ -19,6 +19,7 @@ export class AwayError extends Error {}
 const timeoutMs = 20_000;
 let csrfToken = '';
 let onSignedOut: () => void = () => {};
+let onFactorNeeded: () => void = () => {};
 
 export function setCsrfToken(token: string): void {
   csrfToken = token;
@@ -27,6 +28,11 @@ export function setCsrfToken(token: string): void {
 /** Calls `listener` when any request is answered with `signed_out`. */
 export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
+}
+
+/** Calls `listener` when any request is answered with `two_factor_needed`. */
+export function whenFactorNeeded(listener: () => void): void {
+  onFactorNeeded = listener;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -51,6 +57,7 @@ export async function request<Answer>(method: Method, path: string, body?: unkno
   if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
   const problem = readProblem(response.status, text);
   if (problem.code === 'signed_out') onSignedOut();
+  if (problem.code === 'two_factor_needed') onFactorNeeded();
   throw new ProblemError(problem, Number(response.headers.get('Retry-After')) || null);
 }
 

@@ -4,13 +4,13 @@ import { batch, signal } from '@preact/signals';
 import { announce } from '../ui/LiveRegion.tsx';
 import { serverTimeSeen } from '../ui/clock.ts';
 import { texts } from '../ui/texts.ts';
-import { AwayError, request, setCsrfToken, whenSignedOut } from './http.ts';
+import { AwayError, request, setCsrfToken, whenFactorNeeded, whenSignedOut } from './http.ts';
 import { applyAnsweredRow, applyQueueMessage, dropUnfinished, newQueueModel, type QueueModel } from './queues.ts';
 import { applySessionMessage, newestNumber, newSessionModel, type SessionModel } from './sessions.ts';
 import { Stream, type ConnectionState } from './stream.ts';
 import type { Me, Queue, QueueMessage, Row, ServerMessage } from './types.ts';
 
-export type Account = 'unknown' | 'away' | 'signed-out' | 'signed-in';
+export type Account = 'unknown' | 'away' | 'signed-out' | 'must-enrol' | 'signed-in';
 
 export const account = signal<Account>('unknown');
 export const me = signal<Me | null>(null);
@@ -58,10 +58,11 @@ export function signedIn(found: Me): void {
   batch(() => {
     me.value = found;
     shortTimeouts.value = found.server.short_timeouts;
-    account.value = 'signed-in';
+    account.value = found.must_enrol ? 'must-enrol' : 'signed-in';
     signedOutBecause.value = null;
   });
-  stream.start();
+  if (found.must_enrol) stream.stop();
+  else stream.start();
 }
 
 export function signedOut(because: 'expired' | null): void {
@@ -86,8 +87,18 @@ function forgetEverything(): void {
 }
 
 whenSignedOut(() => {
-  if (account.value === 'signed-in') signedOut('expired');
+  if (account.value === 'signed-in' || account.value === 'must-enrol') signedOut('expired');
 });
+
+whenFactorNeeded(() => {
+  if (account.value === 'signed-in') void begin();
+});
+
+/** Ends this sign-in. */
+export async function leave(): Promise<void> {
+  await request('POST', '/sign-out');
+  signedOut(null);
+}
 
 export function queueModel(queue: string): QueueModel | undefined {
   queueTick.value;
@@ -195,7 +206,7 @@ function onState(state: ConnectionState): void {
   else if (state === 'lost' && before === 'live') announce(texts.connection.lostShort);
   else if (state === 'live' && before === 'lost') announce(texts.connection.back);
   /* A refused upgrade looks like a lost network to a page; a plain request tells them apart. */
-  if (state === 'lost' && before !== 'live') void request<Me>('GET', '/me').catch(() => undefined);
+  if (state === 'lost' && before !== 'live') void request<Me>('GET', '/me').then((found) => found.must_enrol && signedIn(found), () => undefined);
 }
 
 function onMessage(message: ServerMessage): void {

@@ -38,6 +38,7 @@ export interface Technician {
   group: string;
   role: Role;
   disabled: boolean;
+  two_factor: boolean;
   state: TechnicianState;
 }
 
@@ -47,8 +48,32 @@ export interface Server {
   now_ms: number;
 }
 
+export interface TwoFactor {
+  enabled: boolean;
+  required: boolean;
+  since_ms: number | null;
+  recovery_codes_left: number;
+}
+
+export interface TwoFactorSecret {
+  secret: string;
+  uri: string;
+  qr: string[];
+}
+
+export interface RecoveryCodeList {
+  recovery_codes: string[];
+}
+
+/** The first step is done; a code is asked for. */
+export interface SecondStep {
+  step_token: string;
+}
+
 export interface Me {
   technician: Technician;
+  /** A second factor is required and missing; nothing else works before. */
+  must_enrol: boolean;
   csrf_token: string;
   my_queue: string;
   server: Server;
@@ -274,6 +299,7 @@ export interface SettingsEffective {
   may_reboot: boolean;
   may_files: boolean;
   may_end_shared: boolean;
+  two_factor_required: boolean;
   terms: string;
   alarms: readonly AlarmLevel[];
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+import { useEffect, useRef } from 'preact/hooks';
 import { Field } from './Field.tsx';
 
 interface TextFieldProps {
@@ -12,16 +13,24 @@ interface TextFieldProps {
   autoFocus?: boolean;
   maxLength?: number;
   required?: boolean;
+  /** Digits: a telephone shows its number keys. */
+  numeric?: boolean;
 }
 
 /** A line of text with its label, or a password. */
 export function TextField(props: TextFieldProps) {
   const secret = props.type === 'password';
+  const input = useRef<HTMLInputElement>(null);
+  /* The attribute alone counts only while a page or dialog opens. */
+  useEffect(() => {
+    if (props.autoFocus === true) input.current?.focus();
+  }, []);
   return (
     <Field label={props.label} hint={props.hint} error={props.error ?? null}>
       {(ids) => {
         const shared = {
           ...ids,
+          ref: input,
           class: 'input',
           value: props.value,
           autocomplete: props.autoComplete ?? 'off',
@@ -30,7 +39,7 @@ export function TextField(props: TextFieldProps) {
           required: props.required === true,
           onInput: (event: Event & { currentTarget: HTMLInputElement }) => props.onInput(event.currentTarget.value),
         };
-        return secret ? <input type="password" {...shared} /> : <input type="text" dir="auto" {...shared} />;
+        return secret ? <input type="password" {...shared} /> : <input type="text" dir="auto" inputMode={props.numeric === true ? 'numeric' : undefined} {...shared} />;
       }}
     </Field>
   );

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every sentence of the pages, in English. A translation is another file of this shape. */
 
+import { securityProblems, securityTexts } from './texts/security.ts';
+
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** A name that may be empty, as it is spoken of in a sentence. */
@@ -26,6 +28,8 @@ export const texts = {
   tryAgain: 'Try again',
   plural,
   named,
+
+  security: securityTexts,
 
   join: {
     title: 'Get help with your computer',
@@ -208,6 +212,7 @@ export const texts = {
       may_invite: ['Invite', 'Bring colleagues into a session.'],
       may_reboot: ['Reboot', 'Reboot the customer’s computer.'],
       may_files: ['Files', 'Send and fetch files.'],
+      ...securityTexts.settings.names,
       may_end_shared: ['End waiting sessions', 'End sessions that wait in a shared queue.'],
     } as Record<string, [string, string]>,
   },
@@ -568,6 +573,7 @@ export const texts = {
 
 /** What refusals and problems mean, by their code. */
 const problems: Record<string, (params: Record<string, string | number | boolean>) => string> = {
+  ...securityProblems,
   server_away: () => 'The server cannot be reached at the moment. Try again in a few seconds.',
   unexpected: (params) => `The server answered in an unexpected way (${params.status ?? 'unknown'}).`,
   signed_out: () => 'You are signed out. Sign in again.',

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sentences of signing in safely: second factor, sign-ins, tokens, audit. */
+
+type Params = Record<string, string | number | boolean>;
+
+export const securityTexts = {
+  title: 'Sign-in and security',
+
+  step: {
+    title: 'Enter your code',
+    lead: 'Open your authenticator app and type the six digits that it shows for Towline.',
+    code: 'Code',
+    recoveryLead: 'Type one of the recovery codes that you kept. Each works once.',
+    recoveryCode: 'Recovery code',
+    useRecovery: 'Use a recovery code instead',
+    useApp: 'Use the authenticator app instead',
+    submit: 'Sign in',
+    startAgain: 'Sign in as somebody else',
+    missing: 'Enter the code.',
+  },
+
+  twoFactor: {
+    title: 'Two-factor sign-in',
+    lead: 'Besides your password, signing in asks for a code from an app on your phone. Who knows your password alone cannot get in.',
+    off: 'Two-factor sign-in is off.',
+    on: (since: string) => `Two-factor sign-in has been on since ${since}.`,
+    codesLeft: (count: number) =>
+      count === 0 ? 'No recovery code is left. Make new ones now.' : `${count} recovery ${count === 1 ? 'code is' : 'codes are'} left.`,
+    turnOn: 'Turn on',
+    turnOff: 'Turn off',
+    turnOffTitle: 'Turn off two-factor sign-in',
+    turnOffText: 'Signing in will ask for your password only. The entry in your authenticator app stops working.',
+    required: 'Your organisation asks for two-factor sign-in, so it cannot be turned off.',
+    newCodes: 'New recovery codes',
+    newCodesText: 'The codes that you have now stop working.',
+    passwordAgain: 'Your password',
+    turnedOff: 'Two-factor sign-in is off.',
+    enrolTitle: 'Set up two-factor sign-in',
+    enrolLead: 'Your organisation asks for a second step at sign-in. It takes a minute, once.',
+    scan: 'Scan this picture with an authenticator app, for example the one that your phone brings with it.',
+    qr: 'QR code for your authenticator app',
+    noCamera: 'No camera? Type this key into the app instead:',
+    copyKey: 'Copy key',
+    confirm: 'Then type the six digits that the app shows',
+    confirmSubmit: 'Confirm',
+    codesTitle: 'Your recovery codes',
+    codesLead: 'Keep them where you find them without your phone: on paper, or in a password manager. Each opens your account once. They are shown only now.',
+    copyCodes: 'Copy all',
+    saveCodes: 'Save as a file',
+    codesFile: (login: string) => `Recovery codes for ${login} (Towline). Each works once.`,
+    kept: 'I have kept them',
+  },
+
+  reset: {
+    button: 'Reset two-factor',
+    of: (name: string) => `Reset two-factor sign-in of ${name}`,
+    title: (name: string) => `Reset two-factor sign-in of ${name}?`,
+    text: 'For somebody who lost his phone and his recovery codes. He signs in with his password alone until he sets it up again. Make sure that it is really he who asks.',
+    done: 'Two-factor sign-in has been reset.',
+    state: 'Two-factor',
+    on: 'On',
+    off: 'Off',
+  },
+
+  settings: {
+    section: 'Signing in',
+    lead: 'How the technicians of this group prove who they are.',
+    names: {
+      two_factor_required: ['Two-factor sign-in required', 'Who has not set it up is led to it at the next sign-in and can do nothing else before.'],
+    } as Record<string, [string, string]>,
+  },
+};
+
+/** Problems of signing in, by their code. */
+export const securityProblems: Record<string, (params: Params) => string> = {
+  second_step_wrong: () => 'This code is wrong or was used already. Wait for the next one.',
+  second_step_expired: () => 'This took too long. Sign in again.',
+  two_factor_on: () => 'Two-factor sign-in is on already.',
+  two_factor_not_begun: () => 'The key is no longer valid. Begin again.',
+  two_factor_required: () => securityTexts.twoFactor.required,
+  two_factor_needed: () => 'Set up two-factor sign-in first.',
+};

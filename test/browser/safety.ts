@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Signing in safely, as a person meets it: the second step with an authenticator, recovery codes, what a group requires.
+import type { Page } from 'playwright-core';
+import { Authenticator } from '../lib/authenticator.js';
+import { openWindow, picture, type Window } from '../lib/browser.js';
+import { expect, expectEqual, type Suite } from '../lib/runner.js';
+import { adminPassword, setSettings } from '../lib/server.js';
+import { until } from '../lib/wait.js';
+import type { Stage } from './stage.js';
+
+const password = 'dora has a password';
+
+async function firstStep(stage: Stage, login: string, where = 'console', typed = password): Promise<Window> {
+  const window = await openWindow(login, `${stage.server.target.url}/${where}`);
+  await window.page.getByLabel('Login').fill(login);
+  await window.page.getByLabel('Password').fill(typed);
+  await window.page.getByRole('button', { name: 'Sign in' }).click();
+  return window;
+}
+
+async function openSecurity(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /your account/ }).click();
+  await page.getByRole('button', { name: 'Sign-in and security' }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+const queueShows = (page: Page): Promise<void> => page.getByRole('tab', { name: 'Queue', exact: true }).waitFor();
+
+export function safety(suite: Suite, stage: () => Stage): void {
+  let authenticator: Authenticator;
+  let codes: string[] = [];
+  let dora: string;
+
+  suite.test('an authenticator is enrolled: picture, key, a code back, recovery codes', async () => {
+    const { admin, groups } = stage().organisation;
+    const made = await admin.do<{ id: string }>('POST', '/api/v1/technicians', { login: 'dora', name: 'Dora', group: groups.second, role: 'technician', password });
+    dora = made.id;
+    const { page, context } = await firstStep(stage(), 'dora');
+    await queueShows(page);
+    await openSecurity(page);
+    await picture(page, 'two-factor-off');
+    await page.getByRole('button', { name: 'Turn on' }).click();
+    await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor();
+    await picture(page, 'two-factor-setup');
+    authenticator = new Authenticator(await page.getByTestId('secret-key').innerText());
+    const box = page.getByLabel('Then type the six digits');
+    await box.fill('000000');
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('alert').getByText('This code is wrong').waitFor();
+    await box.fill(await authenticator.fresh());
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    codes = (await page.getByTestId('recovery-codes').locator('li').allInnerTexts()).map((code) => code.trim());
+    expectEqual([codes.length, new Set(codes).size], [10, 10], 'recovery codes');
+    await picture(page, 'recovery-codes');
+    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await page.getByText('10 recovery codes are left.').waitFor();
+    await picture(page, 'two-factor-on');
+    await context.close();
+  });
+
+  suite.test('signing in asks for a code; a code works once', async () => {
+    const { page, context } = await firstStep(stage(), 'dora');
+    await page.getByRole('heading', { name: 'Enter your code' }).waitFor();
+    await picture(page, 'sign-in-code');
+    const code = await authenticator.fresh();
+    await page.getByRole('textbox', { name: 'Code' }).fill(code);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await queueShows(page);
+    await context.close();
+    const again = await firstStep(stage(), 'dora');
+    await again.page.getByRole('textbox', { name: 'Code' }).fill(code);
+    await again.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await again.page.getByRole('alert').getByText('This code is wrong or was used already').waitFor();
+    await again.context.close();
+  });
+
+  suite.test('a recovery code opens once', async () => {
+    const useCode = async (code: string): Promise<Window> => {
+      const window = await firstStep(stage(), 'dora');
+      await window.page.getByRole('button', { name: 'Use a recovery code instead' }).click();
+      await window.page.getByLabel('Recovery code').fill(code);
+      await window.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      return window;
+    };
+    const first = await useCode(codes[0]!);
+    await queueShows(first.page);
+    await openSecurity(first.page);
+    await first.page.getByText('9 recovery codes are left.').waitFor();
+    await first.context.close();
+    const second = await useCode(codes[0]!);
+    await second.page.getByRole('alert').getByText('This code is wrong').waitFor();
+    await second.context.close();
+  });
+
+  suite.test('an administrator resets it; turning it off asks for the password', async () => {
+    const { page, context } = await firstStep(stage(), 'admin', 'admin', adminPassword);
+    await page.getByRole('link', { name: 'Technicians', exact: true }).click();
+    await page.getByRole('button', { name: 'Reset two-factor sign-in of Dora' }).click();
+    await picture(page, 'two-factor-reset');
+    await page.getByRole('dialog').getByRole('button', { name: 'Reset two-factor' }).click();
+    await page.getByText('Two-factor sign-in has been reset.').waitFor();
+    await context.close();
+    const alone = await firstStep(stage(), 'dora');
+    await queueShows(alone.page);
+    await alone.context.close();
+  });
+
+  suite.test('where the group requires it, signing in leads to it and nothing else works before', async () => {
+    const { admin, groups } = stage().organisation;
+    const open = await firstStep(stage(), 'dora');
+    await queueShows(open.page);
+    await setSettings(admin, groups.second, { two_factor_required: true });
+    const { page, context } = await firstStep(stage(), 'dora');
+    await page.getByRole('heading', { name: 'Set up two-factor sign-in' }).waitFor();
+    await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor();
+    await picture(page, 'two-factor-required');
+    // who was in already is led to it by the next thing that he does
+    await open.page.getByRole('button', { name: 'New session' }).first().click();
+    await open.page.getByRole('dialog').getByRole('button', { name: 'Make the code' }).click();
+    await open.page.getByRole('heading', { name: 'Set up two-factor sign-in' }).waitFor();
+    await open.context.close();
+    await page.reload();
+    await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor();
+    authenticator = new Authenticator(await page.getByTestId('secret-key').innerText());
+    await page.getByLabel('Then type the six digits').fill(await authenticator.fresh());
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await queueShows(page);
+    await openSecurity(page);
+    const off = page.getByRole('button', { name: 'Turn off' });
+    expectEqual(await off.getAttribute('aria-disabled'), 'true', 'turning it off is refused');
+    await setSettings(admin, groups.second, { two_factor_required: null });
+    await page.getByRole('button', { name: 'Close' }).click();
+    await openSecurity(page);
+    await off.click();
+    await page.getByLabel('Your password').fill('not the password');
+    await picture(page, 'two-factor-turn-off');
+    await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click();
+    await page.getByText('The current password is wrong.').waitFor();
+    await page.getByLabel('Your password').fill(password);
+    await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click();
+    await page.getByRole('dialog').getByText('Two-factor sign-in is off.').waitFor();
+    await until('the directory says so', async () => {
+      const { two_factor } = await admin.do<{ two_factor: boolean }>('GET', `/api/v1/technicians/${dora}`);
+      return !two_factor;
+    });
+    expect(codes.length === 10, 'codes were seen');
+    await context.close();
+  });
+}
