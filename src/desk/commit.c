@@ -227,6 +227,7 @@ void commit_event(struct desk_session *session, const struct session_event *even
     }
     if (event->type == EVENT_SERVER_RESTARTED) {
         session->restart_untold = false;
+        session_presence_restarted(&session->presence, &session->now.session, &session->settings, event->at_ms);
     }
     follow_codes(session);
     if (event->type == EVENT_CHAT) {

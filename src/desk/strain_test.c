@@ -250,6 +250,22 @@ static void a_jump_of_the_clock_before_a_restart_moves_no_deadline(void **state)
     assert_int_equal(desk_session_view(bench->desk, ANN, session, &view), DESK_DONE);
 }
 
+/* What bites no sooner than a minute after it was made shorter does so when the server is restarted in that minute. */
+static void a_restart_leaves_a_shorter_time_out_its_minute(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    (void)bench_waiting(bench, ANN, &session);
+    bench_pass(bench, 10 * MINUTE);
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_WAITING_TIMEOUT, 120);
+    bench_crash(bench, SECOND);
+    struct desk_session_view view;
+    bench_pass(bench, 55 * SECOND);
+    assert_int_equal(desk_session_view(bench->desk, ANN, session, &view), DESK_DONE);
+    assert_string_equal(view.outcome, "open");
+    bench_pass(bench, 10 * SECOND);
+    assert_int_not_equal(desk_session_view(bench->desk, ANN, session, &view), DESK_DONE);
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -263,6 +279,7 @@ int main(void) {
         TEST(who_floods_while_nothing_is_saved_is_cut_off),
         TEST(the_end_of_a_watch_is_told_when_there_is_room),
         TEST(a_jump_of_the_clock_before_a_restart_moves_no_deadline),
+        TEST(a_restart_leaves_a_shorter_time_out_its_minute),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -137,3 +137,12 @@ void session_presence_settings_changed(struct session_presence *presence, const 
         }
     }
 }
+
+void session_presence_restarted(struct session_presence *presence, const struct session *session,
+                                const struct session_settings *settings, int64_t clock_ms) {
+    struct session_deadline due = session_next_deadline(session, presence, settings, clock_ms);
+    while (due.exists && due.at_ms <= clock_ms) {
+        presence->floor_ms[due.clock] = clock_ms + SESSION_SHORTENED_GRACE_MS;
+        due = session_next_deadline(session, presence, settings, clock_ms);
+    }
+}

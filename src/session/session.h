@@ -160,6 +160,11 @@ void session_presence_drop_link(struct session_presence *presence, int64_t clock
 void session_presence_settings_changed(struct session_presence *presence, const struct session_settings *old_settings,
                                        const struct session_settings *new_settings, int64_t clock_ms);
 
+/* The server runs again, and this is recorded: what is due at once, since a time-out was made shorter shortly before or
+ * somebody else changed it, has SESSION_SHORTENED_GRACE_MS left. A server that ran until now had nothing else due. */
+void session_presence_restarted(struct session_presence *presence, const struct session *session,
+                                const struct session_settings *settings, int64_t clock_ms);
+
 struct session_deadline {
     bool exists;
     enum clock_kind clock;

@@ -324,6 +324,22 @@ static void a_shorter_time_out_bites_no_sooner_than_a_minute_after(void **state)
     assert_int_equal(left_of(&longer, CLOCK_KIND_IDLE, 0), -1);
 }
 
+static void what_is_due_at_a_restart_has_a_minute_left(void **state) {
+    (void)state;
+    struct play play;
+    play_collaborating(&play);
+    wait(&play, 30 * MINUTE);
+    play.settings.idle_s = 30 * 60;
+    session_presence_restarted(&play.presence, &play.session, &play.settings, play.now_ms - 1);
+    assert_int_equal(left_of(&play, CLOCK_KIND_IDLE, 0), 0);
+    session_presence_restarted(&play.presence, &play.session, &play.settings, play.now_ms);
+    assert_int_equal(left_of(&play, CLOCK_KIND_IDLE, 0), MINUTE);
+    assert_int_equal(left_of(&play, CLOCK_KIND_COLLABORATOR_IDLE, 2), MINUTE);
+    wait(&play, MINUTE / 2);
+    session_presence_restarted(&play.presence, &play.session, &play.settings, play.now_ms);
+    assert_int_equal(left_of(&play, CLOCK_KIND_IDLE, 0), MINUTE / 2);
+}
+
 static void no_clock_runs_while_the_server_is_down(void **state) {
     (void)state;
     struct play play;
@@ -546,6 +562,7 @@ int main(void) {
         cmocka_unit_test(names_and_chat_numbers_are_kept),
         cmocka_unit_test(a_collaborator_has_a_clock_of_his_own),
         cmocka_unit_test(a_shorter_time_out_bites_no_sooner_than_a_minute_after),
+        cmocka_unit_test(what_is_due_at_a_restart_has_a_minute_left),
         cmocka_unit_test(no_clock_runs_while_the_server_is_down),
         cmocka_unit_test(the_seven_times_add_up_to_the_life),
         cmocka_unit_test(down_time_counts_as_reconnecting),

@@ -116,13 +116,13 @@ static void expect_sound_file(const struct place *place) {
     sql->engine->close(sql);
 }
 
-static void a_full_disk_drops_the_step_and_the_store_goes_on(void **state) {
-    (void)state;
+/* With room or the lock gone from each moment on in turn. */
+static void refuse_each(enum fault_kind kind, const char *what) {
     int64_t write = 1;
     for (bool reached = true; reached && write < WRITES_MAX; write++) {
         struct place place;
         open_fresh(&place);
-        fault_set(FAULT_FULL, write);
+        fault_set(kind, write);
         enum store_result result = work(&place);
         reached = fault_happened();
         assert_int_equal(result, reached ? STORE_FULL : STORE_COMMITTED);
@@ -140,8 +140,18 @@ static void a_full_disk_drops_the_step_and_the_store_goes_on(void **state) {
         assert_true(store_is_healthy(place.store));
         close_for_good(&place);
     }
-    print_message("full at each of %d writes\n", (int)write - 2);
+    print_message("%s at each of %d\n", what, (int)write - 2);
     assert_true(write > 10 && write < WRITES_MAX);
+}
+
+static void a_full_disk_drops_the_step_and_the_store_goes_on(void **state) {
+    (void)state;
+    refuse_each(FAULT_FULL, "writes find no room");
+}
+
+static void a_lock_that_another_holds_drops_the_step_and_the_store_goes_on(void **state) {
+    (void)state;
+    refuse_each(FAULT_BUSY, "writers find the lock taken");
 }
 
 static void fail_each(enum fault_kind kind, const char *what) {
@@ -300,6 +310,7 @@ int main(void) {
     fault_vfs_register();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_disk_drops_the_step_and_the_store_goes_on),
+        cmocka_unit_test(a_lock_that_another_holds_drops_the_step_and_the_store_goes_on),
         cmocka_unit_test(a_failed_write_breaks_the_store_and_loses_nothing),
         cmocka_unit_test(a_failed_flush_breaks_the_store_and_loses_nothing),
         cmocka_unit_test(a_failed_flush_of_the_file_itself_breaks_the_store),

@@ -214,12 +214,44 @@ static void check_replay(struct world *world, const struct store_session *stored
 }
 
 static void visit(void *user, const struct store_session *stored) {
-    check_replay(user, stored);
+    struct world *world = user;
+    if (stored->state->outcome == OUTCOME_OPEN && world->stored_open.count < ROWS_SEEN) {
+        world->stored_open.ids[world->stored_open.count] = stored->session_id;
+        world->stored_open.count++;
+    }
+    check_replay(world, stored);
 }
 
 void check_store(struct world *world) {
+    world->stored_open.count = 0;
     if (store_load_open_sessions(world->store, visit, world) != STORE_COMMITTED) {
         fail(world, "the store cannot be read");
+    }
+}
+
+static void name_last(void *user, enum store_result result, const struct store_session *stored) {
+    struct world *world = user;
+    if (result == STORE_COMMITTED && stored != NULL && stored->event_count > 0) {
+        const struct session_event *last = &stored->events[stored->event_count - 1];
+        if (last->cause == CAUSE_TECHNICIAN_DISABLED) {
+            return; /* he was before, and this is when it can be written down */
+        }
+        fail(world, "session %d was open when the server ended, and after its start there is %s because of %s",
+             stored->session_id, event_code(last->type), cause_code(last->cause));
+    }
+}
+
+/* Nobody's time runs while the server is away: what was open is open when it is back, however long that took. */
+void check_outage(struct world *world) {
+    desk_tick(world->desk);
+    world_pump(world);
+    for (size_t i = 0; i < world->stored_open.count && !world_has_died(world); i++) {
+        const int32_t session = world->stored_open.ids[i];
+        struct desk_session_view view;
+        if (desk_session_view(world->desk, EVE, session, &view) != DESK_DONE || strcmp(view.outcome, "open") != 0) {
+            store_read_session(world->store, session, name_last, world);
+            world_pump(world);
+        }
     }
 }
 
@@ -235,6 +267,9 @@ static void session_read(void *user, enum store_result result, const struct stor
         fail(world, "session %d cannot be read", reading->session);
     } else if (stored != NULL) {
         check_replay(world, stored);
+        for (size_t i = 0; i < stored->event_count; i++) {
+            tally_event(&world->figures, &stored->events[i]);
+        }
     } else if (world->acknowledged[reading->session] > 0) {
         fail(world, "session %d was told of and is not stored", reading->session);
     }

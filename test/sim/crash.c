@@ -11,6 +11,45 @@ bool world_has_died(const struct world *world) {
     return world->dead || world->broken || world->outputs_left == 0;
 }
 
+void plan_disaster(struct world *world, struct dice *dice) {
+    switch (roll(dice, 6)) {
+    case 0:
+        fault_set(FAULT_POWER, 1 + (int64_t)roll(dice, 40));
+        break;
+    case 1:
+        fault_set(chance(dice, 2) ? FAULT_WRITE : FAULT_SYNC, 1 + (int64_t)roll(dice, 10));
+        break;
+    case 2:
+        world->outputs_left = 1 + (int)roll(dice, 6);
+        break;
+    case 3:
+        world->doom = chance(dice, 2) ? DOOM_BEFORE_COMMIT : DOOM_BEFORE_OUTPUT;
+        break;
+    case 4:
+        fault_set(FAULT_FULL, 1 + (int64_t)roll(dice, 10));
+        world->full_steps = 1 + (int)roll(dice, 30);
+        world->figures.full++;
+        break;
+    default:
+        fault_set(FAULT_BUSY, 1 + (int64_t)roll(dice, 3));
+        world->full_steps = 1 + (int)roll(dice, 30);
+        world->figures.busy++;
+    }
+}
+
+void meet_doom(struct world *world) {
+    if (world->doom == DOOM_NONE || world_has_died(world) || desk_gauges(world->desk).steps_in_flight == 0) {
+        return;
+    }
+    world->dead = true;
+    world->figures.before_commit += world->doom == DOOM_BEFORE_COMMIT;
+    world->figures.before_output += world->doom == DOOM_BEFORE_OUTPUT;
+    if (world->doom == DOOM_BEFORE_OUTPUT) {
+        (void)store_pump(world->store);
+    }
+    world->doom = DOOM_NONE;
+}
+
 static void on_stream_close(void *user, int64_t stream) {
     (void)user;
     (void)stream;
@@ -79,6 +118,10 @@ void world_open(struct world *world) {
     console_connect(world, &world->consoles[0], EVE);
     desk_set_away(world->desk, EVE, true); /* so that no session is started for her */
     world_pump(world);
+    if (world->caught_up) {
+        world->figures.judged++;
+        check_outage(world);
+    }
 }
 
 static void forget_peers(struct world *world) {
@@ -99,7 +142,9 @@ void world_crash(struct world *world, struct dice *dice) {
     bool power = world->broken || chance(dice, 2);
     world->figures.crashes++;
     world->figures.power += power;
-    world->figures.outputs_cut += world->outputs_left == 0;
+    world->figures.between_outputs += world->outputs_left == 0;
+    world->figures.in_write += power && fault_happened();
+    world->figures.broken += world->broken;
     world->dead = true;
     if (power && !fault_happened()) {
         fault_set(FAULT_POWER, 1 + (int64_t)roll(dice, 20));
@@ -113,10 +158,14 @@ void world_crash(struct world *world, struct dice *dice) {
     fault_set(FAULT_NONE, 0);
     forget_peers(world);
     world->full_steps = 0;
+    world->doom = DOOM_NONE;
     world->dead = world->broken = false;
     world->outputs_left = -1;
     int64_t down_ms = chance(dice, 4) ? (int64_t)roll(dice, 10 * 60 * MINUTES) : (int64_t)roll(dice, 20 * SECONDS);
+    world->figures.outages += down_ms >= 60 * MINUTES;
+    world->figures.outage_minutes += down_ms >= 60 * MINUTES ? (uint64_t)(down_ms / MINUTES) : 0;
     clock_manual_advance(&world->manual, down_ms);
     world->manual.monotonic_ms = 1000;
+    world->trouble_ms = -RETRIED_WITHIN_MS;
     world_open(world);
 }

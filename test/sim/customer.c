@@ -191,6 +191,20 @@ static void say_type(struct customer *customer, enum wire_applet_type type) {
     say(customer, (struct wire_applet_message){.type = type});
 }
 
+void customer_says_screen(struct customer *customer, enum wire_screen_state state) {
+    say(customer, (struct wire_applet_message){.type = WIRE_SCREEN_STATE,
+                                               .screen_state = {.request = customer->open_request, .state = state}});
+}
+
+struct customer *customer_of(struct world *world, int32_t session) {
+    for (size_t i = 0; i < CUSTOMERS; i++) {
+        if (world->customers[i].session == session) {
+            return &world->customers[i];
+        }
+    }
+    return NULL;
+}
+
 static void act_connected(struct world *world, struct customer *customer, struct dice *dice) {
     if (customer->terms) {
         bool accepts = !chance(dice, 6);
@@ -204,7 +218,9 @@ static void act_connected(struct world *world, struct customer *customer, struct
     }
     switch (roll(dice, 20)) {
     case 0:
-        say_type(customer, WIRE_CLOSE);
+        if (chance(dice, 3)) {
+            say_type(customer, WIRE_CLOSE);
+        }
         break;
     case 1:
         say_type(customer, WIRE_REBOOT_ANNOUNCED);
@@ -218,26 +234,22 @@ static void act_connected(struct world *world, struct customer *customer, struct
                           .consent_withdrawn = {.kind = chance(dice, 2) ? WIRE_SCREEN_VIEW : WIRE_SCREEN_CONTROL}});
         break;
     case 4:
-    case 5:
         customer->cut = true;
         break;
-    case 6:
-    case 7:
+    case 5:
         customer_let_go(world, customer);
         break;
     case 8:
         customer_resume(world, customer); /* another copy of the program: the newest wins */
         break;
     case 9:
+        world->figures.leases++;
         say(customer, (struct wire_applet_message){
                           .type = WIRE_LEASE,
                           .lease = {.kind = (enum wire_lease_kind)(1 + roll(dice, 6)), .held = chance(dice, 2)}});
         break;
     case 10:
-        say(customer,
-            (struct wire_applet_message){.type = WIRE_SCREEN_STATE,
-                                         .screen_state = {.request = customer->open_request,
-                                                          .state = (enum wire_screen_state)(1 + roll(dice, 3))}});
+        customer_says_screen(customer, (enum wire_screen_state)(1 + roll(dice, 3)));
         break;
     case 11:
         if (customer->said > 0) {

@@ -2,7 +2,10 @@
 /* Runs seeds, each in a process of its own so that an assertion ends only that one; makes a failing one smaller by
  * leaving out steps, and says how to see it again.
  *
- *   sim TSV [--seeds N] [--first N] [--steps N] [--seconds N] [--seed N] [--shrink N]
+ *   sim TSV [--seeds N] [--first N] [--steps N] [--seconds N] [--seed N] [--shrink N] [--lying-disk 1]
+ *
+ * With a lying disk every seed has to fail: it shows that a loss is seen, seen again in the same step, and made
+ * smaller.
  */
 #include "sim.h"
 
@@ -19,7 +22,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STEPS_MAX = 200000, SHRINK_RUNS_MAX = 150, SEED_SECONDS_MAX = 300 /* of the processor */ };
+enum {
+    STEPS_MAX = 200000,
+    STEPS_FOR_ALL_KINDS = 200000,
+    SHRINK_RUNS_MAX = 150,
+    SEED_SECONDS_MAX = 300 /* of the processor */
+};
 
 struct options {
     const char *tsv;
@@ -27,6 +35,7 @@ struct options {
     uint64_t shrink; /* so many failing seeds are made smaller */
     uint32_t steps;
     int64_t seconds;
+    bool lying_disk;
 };
 
 /* What a seed's process leaves behind. */
@@ -156,6 +165,8 @@ static bool read_options(int count, char **words, struct options *options) {
             options->steps = (uint32_t)number;
         } else if (strcmp(words[i], "--seconds") == 0) {
             options->seconds = (int64_t)number;
+        } else if (strcmp(words[i], "--lying-disk") == 0) {
+            options->lying_disk = number != 0;
         } else if (strcmp(words[i], "--shrink") == 0) {
             options->shrink = number;
         } else if (strcmp(words[i], "--seed") == 0) {
@@ -172,6 +183,19 @@ static double seconds_now(void) {
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* A failure that does not come again the same way is one of the simulator too. */
+static bool comes_again(uint64_t seed, uint32_t steps, const struct report *report) {
+    struct report *again = mmap(NULL, sizeof *again, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (again == MAP_FAILED) {
+        return false;
+    }
+    (void)try_seed(seed, steps, NULL, again, true);
+    bool same = again->steps == report->steps && strcmp(again->failure, report->failure) == 0;
+    printf("  replayed: %s\n", same ? "the same failure in the same step" : again->failure);
+    (void)munmap(again, sizeof *again);
+    return same;
 }
 
 static void add_figures(struct figures *sum, const struct figures *more) {
@@ -195,12 +219,7 @@ static size_t count_pairs(uint64_t pairs[15][15]) {
 static void print_figures(const struct figures *sum, size_t pairs, uint64_t seeds, double took) {
     printf("sim: %" PRIu64 " seeds, %" PRIu64 " steps in %.0f s, %.0f steps a second\n", seeds, sum->steps, took,
            (double)sum->steps / took);
-    printf("sim: %" PRIu64 " sessions, %" PRIu64 " commands (%" PRIu64 " answers done, %" PRIu64 " refused), %" PRIu64
-           " changes of a word in %zu pairs\n",
-           sum->sessions, sum->commands, sum->done, sum->refused, sum->words, pairs);
-    printf("sim: %" PRIu64 " crashes (%" PRIu64 " with the power, %" PRIu64 " amid outputs), %" PRIu64
-           " times a full disk, %" PRIu64 " resumes, %" PRIu64 " lines read, %" PRIu64 " tickets\n",
-           sum->crashes, sum->power, sum->outputs_cut, sum->full, sum->resumes, sum->lines, sum->tickets);
+    tally_print(sum, pairs);
 }
 
 static int run_all(const struct options *options) {
@@ -212,6 +231,7 @@ static int run_all(const struct options *options) {
     static uint64_t pairs[15][15];
     uint64_t passed = 0;
     uint64_t failed = 0;
+    uint64_t unrepeated = 0;
     double begun = seconds_now();
     for (uint64_t seed = options->first; seed < options->first + options->seeds; seed++) {
         if (options->seconds > 0 && seconds_now() - begun > (double)options->seconds) {
@@ -221,8 +241,10 @@ static int run_all(const struct options *options) {
             passed++;
         } else {
             failed++;
-            printf("seed %" PRIu64 " failed at step %" PRIu32 ": %s\n", seed, report->steps, report->failure);
+            printf("%sseed %" PRIu64 " failed at step %" PRIu32 ": %s\n", options->lying_disk ? "" : "FAIL ", seed,
+                   report->steps, report->failure);
             (void)fflush(stdout);
+            unrepeated += !comes_again(seed, options->steps, report);
             if (failed <= options->shrink) {
                 shrink(seed, report->steps, report);
             }
@@ -234,6 +256,15 @@ static int run_all(const struct options *options) {
         }
     }
     print_figures(&sum, count_pairs(pairs), passed + failed, seconds_now() - begun);
+    if (options->lying_disk) {
+        printf("sim: a disk that forgets what it said it keeps was noticed in %" PRIu64 " of %" PRIu64 " seeds\n",
+               failed, passed + failed);
+        printf("%" PRIu64 " passed, %" PRIu64 " failed\n", failed - unrepeated, passed + unrepeated);
+        return passed + unrepeated > 0;
+    }
+    if (sum.steps >= STEPS_FOR_ALL_KINDS) {
+        failed += tally_missing(&sum);
+    }
     printf("%" PRIu64 " passed, %" PRIu64 " failed\n", passed, failed);
     return failed > 0 || passed == 0;
 }
@@ -245,6 +276,7 @@ int main(int count, char **words) {
         return 2;
     }
     crypto_init();
+    fault_set_lying(options.lying_disk);
     if (!oracle_load(options.tsv)) {
         (void)fprintf(stderr, "sim: %s does not hold the 63 ways\n", options.tsv);
         return 2;

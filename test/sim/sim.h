@@ -28,6 +28,7 @@ enum {
     CHANNEL = 1,
     SECONDS = 1000,
     MINUTES = 60 * SECONDS,
+    RETRIED_WITHIN_MS = 2 * MINUTES, /* what was due and not saved is tried again by then */
 };
 
 /* A generator small enough to have one a step (splitmix64). */
@@ -78,7 +79,8 @@ struct customer {
     int64_t newest_line;           /* number of the newest line read */
     int64_t ask;                   /* request waiting for the customer's answer, 0 none */
     bool ask_control;
-    char ticket[DESK_TOKEN_BYTES_MAX];
+    char ticket[DESK_TOKEN_BYTES_MAX];         /* for its own end of the screen */
+    char console_ticket[DESK_TOKEN_BYTES_MAX]; /* and the technician's for his */
     int64_t open_request;
 };
 
@@ -103,6 +105,24 @@ struct request {
 
 enum { REQUESTS = 512, ANSWERS = 64 };
 
+/* What becomes of the process with the next step that has something to store. */
+enum doom {
+    DOOM_NONE,
+    DOOM_BEFORE_COMMIT, /* it dies with that not yet written */
+    DOOM_BEFORE_OUTPUT, /* it dies with that on disk and nobody told */
+};
+
+/* What a seed came to; all numbers of one size, so that they can be added up. */
+struct figures {
+    uint64_t steps, commands, done, refused, not_saved, sessions, words, resumes, lines;
+    uint64_t tickets, streams, leases, changes, disabled;
+    uint64_t crashes, power, before_commit, before_output, between_outputs, in_write, broken, full, busy;
+    uint64_t outages, outage_minutes, judged; /* of an hour and more; judged: nothing was due when the server ended */
+    uint64_t carried_out[COMMAND_TYPE_COUNT]; /* what technicians asked for and were told is done */
+    uint64_t events[EVENT_TYPE_COUNT];        /* as the store has them in the end */
+    uint64_t causes[CAUSE_COUNT];
+};
+
 struct world {
     uint64_t seed;
     uint32_t step;
@@ -122,16 +142,19 @@ struct world {
     uint64_t named;                           /* counts client ids */
     uint32_t acknowledged[SESSIONS_MAX_SEEN]; /* highest event number that anybody was told of */
     int32_t newest_session;
-    int outputs_left; /* the process dies after so many outputs; -1 lives */
-    bool dead;        /* nothing that it still does reaches anybody */
-    bool broken;      /* the store reported an I/O error */
-    int full_steps;   /* the disk is full for so many steps yet */
-    char console_ticket[DESK_TOKEN_BYTES_MAX];
+    int outputs_left;   /* the process dies after so many outputs; -1 lives */
+    bool dead;          /* nothing that it still does reaches anybody */
+    bool broken;        /* the store reported an I/O error */
+    int full_steps;     /* the disk is full, or its lock taken, for so many steps yet */
+    int64_t trouble_ms; /* monotonic time of the newest step that the disk refused, or may have */
+    bool caught_up;     /* all that was due is done: nothing may run out while the server is away */
+    enum doom doom;
+    struct {
+        int32_t ids[ROWS_SEEN];
+        size_t count;
+    } stored_open; /* sessions that are not over, as found in the store at the last start */
     uint64_t pairs[15][15];
-    struct figures {
-        uint64_t steps, commands, done, refused, crashes, power, outputs_cut, full, resumes, lines, sessions, words,
-            tickets;
-    } figures;
+    struct figures figures;
     const char *failure; /* NULL: all is well */
     char failure_text[200];
 };
@@ -147,7 +170,13 @@ void world_pump(struct world *world);
 void world_pass(struct world *world, int64_t ms);
 void world_end(struct world *world); /* everybody leaves: nothing may remain */
 
+/* office.c: the organisation and those who change it */
+void office_open(struct world *world);
+void office_act(struct world *world, struct dice *dice);
+
 /* crash.c */
+void plan_disaster(struct world *world, struct dice *dice);
+void meet_doom(struct world *world);
 void world_crash(struct world *world, struct dice *dice);
 void world_open(struct world *world);
 bool world_has_died(const struct world *world);
@@ -166,6 +195,13 @@ void customer_let_go(struct world *world, struct customer *customer);
 void customers_beat(struct world *world);
 void customer_leave(struct world *world, struct customer *customer);
 void customer_resume(struct world *world, struct customer *customer);
+void customer_says_screen(struct customer *customer, enum wire_screen_state state);
+struct customer *customer_of(struct world *world, int32_t session); /* NULL: none has it */
+
+/* choice.c: NULL where there is no row */
+const struct seen_row *choose_row(struct world *world, struct dice *dice);
+int32_t choose_actor(const struct seen_row *row, struct dice *dice);
+struct session_command choose_command(struct world *world, const struct seen_row *row, struct dice *dice);
 
 /* technician.c */
 void technician_act(struct world *world, struct dice *dice);
@@ -176,7 +212,13 @@ void console_connect(struct world *world, struct sim_console *console, int32_t t
 void check_world(struct world *world);
 void check_mirrors(struct world *world);
 void check_store(struct world *world);
+void check_outage(struct world *world);
 void check_histories(struct world *world);
+
+/* tally.c: how often each kind of thing happened */
+void tally_event(struct figures *figures, const struct session_event *event);
+void tally_print(const struct figures *figures, size_t pairs);
+size_t tally_missing(const struct figures *figures); /* prints the kinds that never happened; returns how many */
 
 /* oracle.c: the documented pairs from the .tsv and the twenty extensions, by word, without the server's tables */
 bool oracle_load(const char *tsv_path);

@@ -72,7 +72,9 @@ static void check_first(struct world *world, struct first_answer *first, const s
 static void take_answer(struct request *request, const struct desk_answer *answer) {
     struct world *world = request->world;
     world->figures.done += answer->result == DESK_DONE;
-    world->figures.refused += answer->result != DESK_DONE;
+    world->figures.not_saved += answer->result == DESK_NOT_SAVED;
+    world->figures.refused += answer->result != DESK_DONE && answer->result != DESK_NOT_SAVED;
+    world->figures.carried_out[request->type] += answer->result == DESK_DONE;
     if (answer->result == DESK_DONE) {
         note_told(world, answer->session, answer->event);
     }
@@ -134,58 +136,15 @@ static void name_request(struct world *world, struct request *request, int32_t t
     memcpy(request->client_id, first->client_id, sizeof first->client_id);
 }
 
-static const struct seen_row *any_row(struct world *world, struct dice *dice) {
-    const struct mirror *mirror = &world->consoles[0].mirror;
-    for (int i = 0; mirror->count > 0 && i < 8; i++) {
-        const struct seen_row *row = &mirror->rows[roll(dice, (uint32_t)mirror->count)];
-        if (row->queue.kind != DESK_QUEUE_NONE) {
-            return row;
-        }
-    }
-    return NULL;
-}
-
-static int32_t actor_for(const struct seen_row *row, struct dice *dice) {
-    if (row->queue.kind == DESK_QUEUE_TECHNICIAN && !chance(dice, 6)) {
-        return row->queue.id;
-    }
-    return 1 + (int32_t)roll(dice, TECHNICIANS);
-}
-
-static struct session_command any_command(const struct seen_row *row, struct dice *dice) {
-    static const enum command_type types[] = {
-        COMMAND_START,    COMMAND_START,    COMMAND_START,           COMMAND_START,    COMMAND_TRANSFER,
-        COMMAND_TRANSFER, COMMAND_HOLD,     COMMAND_INVITE,          COMMAND_INVITE,   COMMAND_LEAVE,
-        COMMAND_DECLINE,  COMMAND_WITHDRAW, COMMAND_REMOVE,          COMMAND_HAND_OFF, COMMAND_ACCEPT_LEAD,
-        COMMAND_REBOOT,   COMMAND_END,      COMMAND_HAND_OFF_CANCEL, COMMAND_HAND_OFF, COMMAND_ACCEPT_LEAD,
-    };
-    struct session_command command = {
-        .type = types[roll(dice, sizeof types / sizeof types[0])],
-        .row = row->row,
-        .other_row = (uint16_t)(1 + roll(dice, 6)),
-        .mode = (uint8_t)(1 + roll(dice, 4)),
-    };
-    uint32_t kind = roll(dice, 5);
-    command.target = kind == 0   ? (struct owner){OWNER_GROUP, 1}
-                     : kind == 1 ? (struct owner){OWNER_CHANNEL, CHANNEL}
-                                 : (struct owner){OWNER_TECHNICIAN, 1 + (int32_t)roll(dice, TECHNICIANS)};
-    if (command.type == COMMAND_WITHDRAW || command.type == COMMAND_REMOVE || command.type == COMMAND_HAND_OFF) {
-        command.other_row = 0; /* named by the technician */
-        command.target.kind = OWNER_TECHNICIAN;
-        command.target.id = 1 + (int32_t)roll(dice, TECHNICIANS);
-    }
-    return command;
-}
-
 static void act_on_row(struct world *world, struct dice *dice) {
-    const struct seen_row *row = any_row(world, dice);
+    const struct seen_row *row = choose_row(world, dice);
     if (row == NULL) {
         return;
     }
-    const struct session_command command = any_command(row, dice);
+    const struct session_command command = choose_command(world, row, dice);
     struct request *request = request_new(world, command.type);
     struct desk_request asked = {
-        .technician = actor_for(row, dice), .session = row->session, .row = row->row, .command = &command};
+        .technician = choose_actor(row, dice), .session = row->session, .row = row->row, .command = &command};
     if (chance(dice, 2)) {
         asked.row_version = chance(dice, 8) ? row->version - 1 : row->version;
     }
@@ -235,7 +194,7 @@ static void create(struct world *world, struct dice *dice) {
 }
 
 static void chat(struct world *world, struct dice *dice) {
-    const struct seen_row *row = any_row(world, dice);
+    const struct seen_row *row = choose_row(world, dice);
     if (row == NULL || row->queue.kind != DESK_QUEUE_TECHNICIAN) {
         return;
     }
@@ -247,7 +206,7 @@ static void chat(struct world *world, struct dice *dice) {
 /* A lead's row where there is one, since he alone may see a screen. */
 static const struct seen_row *row_for_screen(struct world *world, struct dice *dice) {
     for (int i = 0; i < 10; i++) {
-        const struct seen_row *row = any_row(world, dice);
+        const struct seen_row *row = choose_row(world, dice);
         if (row != NULL && row->word == word_index("Active")) {
             return row;
         }
@@ -267,7 +226,9 @@ static void see_screen(struct world *world, struct dice *dice) {
                         request_new(world, COMMAND_SCREEN));
         break;
     case 1:
-        (void)desk_screen_close(world->desk, row->queue.id, row->session);
+        if (desk_screen_close(world->desk, row->queue.id, row->session).result == DESK_DONE) {
+            world->figures.carried_out[COMMAND_SCREEN_CLOSE]++;
+        }
         break;
     default: {
         struct desk_session_view view;
@@ -276,7 +237,10 @@ static void see_screen(struct world *world, struct dice *dice) {
             return;
         }
         world->figures.tickets++;
-        (void)snprintf(world->console_ticket, sizeof world->console_ticket, "%s", ticket.ticket);
+        struct customer *customer = customer_of(world, row->session);
+        if (customer != NULL) {
+            (void)snprintf(customer->console_ticket, sizeof customer->console_ticket, "%s", ticket.ticket);
+        }
         if (desk_session_view(world->desk, EVE, row->session, &view) != DESK_DONE || !view.consent_view ||
             (ticket.mode == DESK_SCREEN_CONTROL && !view.consent_control)) {
             fail(world, "a ticket for session %d without consent", row->session);
@@ -285,28 +249,42 @@ static void see_screen(struct world *world, struct dice *dice) {
     }
 }
 
+/* One customer's screen: both ends come with what they were given, in time or not. */
 static void join_screen(struct world *world, struct dice *dice) {
     int64_t console_stream = 0;
     int64_t applet_stream = 0;
     enum desk_stream_end end;
-    struct customer *customer = &world->customers[roll(dice, CUSTOMERS)];
-    for (size_t i = 0; i < CUSTOMERS; i++) {
-        if (world->customers[i].ticket[0] != '\0') {
-            customer = &world->customers[i];
-        }
+    const size_t first = roll(dice, CUSTOMERS);
+    struct customer *customer = &world->customers[first];
+    for (size_t i = 0; i < CUSTOMERS && (customer->ticket[0] == '\0' || customer->console_ticket[0] == '\0'); i++) {
+        customer = &world->customers[(first + i) % CUSTOMERS];
     }
-    bool console = desk_ticket_redeem(world->desk, world->console_ticket, &console_stream, &end);
+    bool console = desk_ticket_redeem(world->desk, customer->console_ticket, &console_stream, &end);
     bool applet = desk_ticket_redeem(world->desk, customer->ticket, &applet_stream, &end);
-    if (console && desk_ticket_redeem(world->desk, world->console_ticket, &console_stream, &end)) {
+    if (console && desk_ticket_redeem(world->desk, customer->console_ticket, &console_stream, &end)) {
         fail(world, "a ticket was good twice");
     }
-    customer->ticket[0] = '\0';
+    customer->ticket[0] = customer->console_ticket[0] = '\0';
     if (console && applet && console_stream == applet_stream) {
         desk_stream_joined(world->desk, console_stream);
+        customer_says_screen(customer, chance(dice, 6) ? WIRE_SCREEN_FAILED : WIRE_SCREEN_OPENED);
+        world->figures.streams++;
     }
     if (applet && chance(dice, 3)) {
         desk_stream_ended(world->desk, applet_stream);
     }
+}
+
+/* On a session in which he has a part, where there is one. */
+static int32_t session_for(struct world *world, const struct sim_console *console, struct dice *dice) {
+    const struct seen_row *row = choose_row(world, dice);
+    for (int i = 0; i < 6 && row != NULL; i++) {
+        if (row->queue.kind == DESK_QUEUE_TECHNICIAN && row->queue.id == console->technician) {
+            break;
+        }
+        row = choose_row(world, dice);
+    }
+    return row == NULL ? 0 : row->session;
 }
 
 static void change_console(struct world *world, struct dice *dice) {
@@ -321,14 +299,12 @@ static void change_console(struct world *world, struct dice *dice) {
         disconnect(console);
         return;
     }
-    const struct seen_row *row = any_row(world, dice);
-    int32_t session = row == NULL ? 0 : row->session;
-    switch (roll(dice, 8)) {
+    const int32_t session = session_for(world, console, dice);
+    switch (roll(dice, 9)) {
     case 0:
-    case 1:
         disconnect(console);
         break;
-    case 2:
+    case 1:
         console->full = true;
         break;
     case 3:
@@ -338,9 +314,10 @@ static void change_console(struct world *world, struct dice *dice) {
     case 4:
         desk_console_focus(console->console, chance(dice, 3) ? 0 : session);
         break;
+    case 2:
     case 5:
-        (void)desk_console_lease(console->console, session, chance(dice, 2) ? "file_manager" : "save_dialog",
-                                 !chance(dice, 3));
+        world->figures.leases += desk_console_lease(
+            console->console, session, lease_code((enum lease_kind)roll(dice, LEASE_COUNT)), !chance(dice, 3));
         break;
     case 6:
         desk_set_away(world->desk, console->technician, chance(dice, 3));
@@ -350,11 +327,18 @@ static void change_console(struct world *world, struct dice *dice) {
     }
 }
 
+/* The more there is to do, the less is begun. */
+static bool has_enough(const struct world *world) {
+    return world->consoles[0].mirror.count >= 3 * TECHNICIANS;
+}
+
 void technician_act(struct world *world, struct dice *dice) {
-    switch (roll(dice, 16)) {
+    switch (roll(dice, 20)) {
     case 0:
     case 1:
-        create(world, dice);
+        if (!has_enough(world) || chance(dice, 6)) {
+            create(world, dice);
+        }
         break;
     case 2:
         retry_older(world, dice);
@@ -365,13 +349,15 @@ void technician_act(struct world *world, struct dice *dice) {
         break;
     case 5:
     case 6:
+    case 7:
         see_screen(world, dice);
         break;
-    case 15:
+    case 8:
+    case 9:
         join_screen(world, dice);
         break;
-    case 7:
-    case 8:
+    case 10:
+    case 11:
         change_console(world, dice);
         break;
     default:

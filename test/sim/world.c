@@ -34,100 +34,6 @@ void fail(struct world *world, const char *format, ...) {
     world->failure = world->failure_text;
 }
 
-static void change(struct world *world, struct directory_change change) {
-    if (directory_check(world->directory, &change) != DIRECTORY_ERROR_NONE) {
-        return;
-    }
-    directory_apply(world->directory, &change);
-    if (world->desk != NULL) {
-        desk_directory_changed(world->desk);
-    }
-}
-
-static void add_technician(struct world *world, int32_t id, enum directory_role role) {
-    char name[16];
-    (void)snprintf(name, sizeof name, "t%d", id);
-    change(world, (struct directory_change){.noun = DIRECTORY_NOUN_TECHNICIAN,
-                                            .verb = DIRECTORY_VERB_CREATE,
-                                            .id = id,
-                                            .group_id = 1,
-                                            .name = name,
-                                            .login = name,
-                                            .role = role});
-}
-
-static void make_organisation(struct world *world) {
-    static const int32_t served[] = {1};
-    world->directory = directory_create(1, true);
-    change(world, (struct directory_change){
-                      .noun = DIRECTORY_NOUN_GROUP, .verb = DIRECTORY_VERB_CREATE, .id = 1, .name = "Everybody"});
-    add_technician(world, EVE, DIRECTORY_ROLE_ADMINISTRATOR);
-    for (int32_t id = 1; id <= TECHNICIANS; id++) {
-        add_technician(world, id, id == TECHNICIANS ? DIRECTORY_ROLE_ADMINISTRATOR : DIRECTORY_ROLE_TECHNICIAN);
-    }
-    change(world, (struct directory_change){.noun = DIRECTORY_NOUN_CHANNEL,
-                                            .verb = DIRECTORY_VERB_CREATE,
-                                            .id = CHANNEL,
-                                            .name = "Web",
-                                            .address = "web",
-                                            .group_ids = served,
-                                            .group_count = 1});
-}
-
-static void set_number(struct world *world, enum directory_noun noun, enum directory_setting setting, int32_t value) {
-    const struct directory_setting_change own = {.setting = setting, .number = value};
-    change(world, (struct directory_change){.noun = noun,
-                                            .verb = DIRECTORY_VERB_UPDATE,
-                                            .fields = DIRECTORY_FIELD_SETTINGS,
-                                            .id = 1,
-                                            .settings = &own,
-                                            .setting_count = 1});
-}
-
-static void set_terms(struct world *world, const char *text) {
-    const struct directory_setting_change own = {.is_text = true, .setting = DIRECTORY_TEXT_TERMS, .text = text};
-    change(world, (struct directory_change){.noun = DIRECTORY_NOUN_GROUP,
-                                            .verb = DIRECTORY_VERB_UPDATE,
-                                            .fields = DIRECTORY_FIELD_SETTINGS,
-                                            .id = 1,
-                                            .settings = &own,
-                                            .setting_count = 1});
-}
-
-static void disable(struct world *world, int32_t technician, bool disabled) {
-    change(world, (struct directory_change){.noun = DIRECTORY_NOUN_TECHNICIAN,
-                                            .verb = DIRECTORY_VERB_UPDATE,
-                                            .fields = DIRECTORY_FIELD_DISABLED,
-                                            .id = technician,
-                                            .disabled = disabled});
-}
-
-static void change_directory(struct world *world, struct dice *dice) {
-    static const enum directory_setting times[] = {
-        DIRECTORY_SETTING_PRIVATE_CODE_VALID, DIRECTORY_SETTING_CONNECTING_TIMEOUT, DIRECTORY_SETTING_WAITING_TIMEOUT,
-        DIRECTORY_SETTING_UNSTARTED_OFFLINE,  DIRECTORY_SETTING_ACTIVE_IDLE,        DIRECTORY_SETTING_TRANSFER_BACK,
-        DIRECTORY_SETTING_OFFLINE_AFTER,      DIRECTORY_SETTING_HOLD_LIMIT,         DIRECTORY_SETTING_REBOOT_TIMEOUT,
-    };
-    switch (roll(dice, 6)) {
-    case 0:
-        disable(world, 4, chance(dice, 2));
-        break;
-    case 1:
-        set_terms(world, chance(dice, 2) ? "Be kind." : "");
-        break;
-    case 2:
-        set_number(world, chance(dice, 2) ? DIRECTORY_NOUN_GROUP : DIRECTORY_NOUN_CHANNEL, DIRECTORY_SETTING_AUTO_START,
-                   (int32_t)roll(dice, 2));
-        break;
-    case 3:
-        set_number(world, DIRECTORY_NOUN_GROUP, DIRECTORY_SETTING_MAX_ACTIVE, 1 + (int32_t)roll(dice, 4));
-        break;
-    default:
-        set_number(world, DIRECTORY_NOUN_GROUP, times[roll(dice, sizeof times / sizeof times[0])],
-                   60 + (int32_t)roll(dice, 1200));
-    }
-}
-
 void world_pump(struct world *world) {
     while (!world_has_died(world) && store_pump(world->store) > 0) {
     }
@@ -152,6 +58,13 @@ static void pass_to(struct world *world, int64_t end_ms) {
     if (end_ms > world->manual.monotonic_ms) {
         clock_manual_advance(&world->manual, end_ms - world->manual.monotonic_ms);
     }
+    if (!world_has_died(world)) {
+        store_mark_alive(world->store, desk_time_ms(world->desk)); /* as the server does */
+    }
+    if (world->full_steps > 0) {
+        world->trouble_ms = world->manual.monotonic_ms;
+    }
+    world->caught_up = !world_has_died(world) && world->manual.monotonic_ms - world->trouble_ms >= RETRIED_WITHIN_MS;
 }
 
 void world_pass(struct world *world, int64_t ms) {
@@ -181,7 +94,7 @@ void world_start(struct world *world, uint64_t seed, const char *folder) {
     fault_vfs_register();
     fault_forget();
     fault_set(FAULT_NONE, 0);
-    make_organisation(world);
+    office_open(world);
     world_open(world);
 }
 
@@ -198,27 +111,6 @@ static void pass_some_time(struct world *world, struct dice *dice) {
     world_pass(world, 1 + (int64_t)roll(dice, (uint32_t)limit));
 }
 
-static void plan_disaster(struct world *world, struct dice *dice) {
-    switch (roll(dice, 5)) {
-    case 0:
-        fault_set(FAULT_POWER, 1 + (int64_t)roll(dice, 40));
-        break;
-    case 1:
-        fault_set(chance(dice, 2) ? FAULT_WRITE : FAULT_SYNC, 1 + (int64_t)roll(dice, 10));
-        break;
-    case 2:
-        world->outputs_left = (int)roll(dice, 6); /* 0: between the commit and the first output */
-        break;
-    case 3:
-        world->dead = true;
-        break;
-    default:
-        fault_set(FAULT_FULL, 1 + (int64_t)roll(dice, 10));
-        world->full_steps = 1 + (int)roll(dice, 30);
-        world->figures.full++;
-    }
-}
-
 static void mend(struct world *world) {
     if (world->full_steps > 0) {
         world->full_steps--;
@@ -233,17 +125,18 @@ void world_step(struct world *world, uint32_t index) {
     world->step = index;
     world->figures.steps++;
     uint32_t who = roll(&dice, 100);
-    if (who < 40) {
+    if (who < 39) {
         customer_act(world, &world->customers[roll(&dice, CUSTOMERS)], &dice);
-    } else if (who < 86) {
+    } else if (who < 84) {
         technician_act(world, &dice);
-    } else if (who < 99) {
+    } else if (who < 97) {
         pass_some_time(world, &dice);
-    } else if (chance(&dice, 3)) {
-        change_directory(world, &dice);
-    } else if (world->full_steps == 0 && world->outputs_left < 0) {
+    } else if (who < 99) {
+        office_act(world, &dice);
+    } else if (world->full_steps == 0 && world->outputs_left < 0 && world->doom == DOOM_NONE) {
         plan_disaster(world, &dice);
     }
+    meet_doom(world);
     if (!chance(&dice, 3)) {
         world_pump(world);
     } else if (!world_has_died(world) && chance(&dice, 2)) {
@@ -266,6 +159,7 @@ void world_end(struct world *world) {
     struct dice dice = {.state = world->seed};
     fault_set(FAULT_NONE, 0);
     world->full_steps = 0;
+    world->doom = DOOM_NONE;
     world_pump(world);
     /* A flush that failed in the store's upkeep shows with the next step only, the first customer's leaving. */
     world->broken = world->broken || store_is_broken(world->store);

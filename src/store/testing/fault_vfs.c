@@ -42,6 +42,7 @@ static struct {
     enum fault_kind kind;
     int64_t countdown;
     bool happened;
+    bool lies;
     struct tracked files[FILES_MAX];
     size_t file_count;
 } layer;
@@ -136,9 +137,30 @@ static void note_flush(struct tracked *tracked) {
     }
 }
 
-static bool due(bool is_flush) {
-    bool counts = layer.kind == FAULT_POWER || is_flush == (layer.kind == FAULT_SYNC || layer.kind == FAULT_FILE_SYNC);
-    if (layer.kind == FAULT_NONE || !counts) {
+enum act { ACT_WRITE, ACT_FLUSH, ACT_LOCK };
+
+/* Whether a fault of this kind strikes at such an act. */
+static bool strikes(enum fault_kind kind, enum act act) {
+    switch (kind) {
+    case FAULT_NONE:
+        return false;
+    case FAULT_FULL:
+    case FAULT_WRITE:
+        return act == ACT_WRITE;
+    case FAULT_SYNC:
+    case FAULT_FILE_SYNC:
+        return act == ACT_FLUSH;
+    case FAULT_BUSY:
+        return act == ACT_LOCK;
+    case FAULT_POWER:
+        return act != ACT_LOCK;
+    }
+    must(false);
+    return false;
+}
+
+static bool due(enum act act) {
+    if (!strikes(layer.kind, act)) {
         return false;
     }
     if (layer.countdown > 0) {
@@ -151,7 +173,7 @@ static bool due(bool is_flush) {
 }
 
 static int fault_write(sqlite3_file *file, const void *bytes, int amount, sqlite3_int64 offset) {
-    if (due(false)) {
+    if (due(ACT_WRITE)) {
         return layer.kind == FAULT_FULL ? SQLITE_FULL : SQLITE_IOERR_WRITE;
     }
     int code = real_of(file)->pMethods->xWrite(real_of(file), bytes, amount, offset);
@@ -162,7 +184,7 @@ static int fault_write(sqlite3_file *file, const void *bytes, int amount, sqlite
 }
 
 static int fault_truncate(sqlite3_file *file, sqlite3_int64 size) {
-    if (due(false)) {
+    if (due(ACT_WRITE)) {
         return layer.kind == FAULT_FULL ? SQLITE_FULL : SQLITE_IOERR_TRUNCATE;
     }
     note(((struct fault_file *)file)->tracked, true, size, NULL, 0);
@@ -180,10 +202,12 @@ static int fault_sync(sqlite3_file *file, int flags) {
         note_flush(((struct fault_file *)file)->tracked);
         return SQLITE_OK;
     }
-    if (due(true)) {
+    if (due(ACT_FLUSH)) {
         return SQLITE_IOERR_FSYNC;
     }
-    note_flush(((struct fault_file *)file)->tracked);
+    if (!layer.lies) {
+        note_flush(((struct fault_file *)file)->tracked);
+    }
     return SQLITE_OK;
 }
 
@@ -231,7 +255,12 @@ static int fault_shm_map(sqlite3_file *file, int page, int size, int extend, voi
     return real_of(file)->pMethods->xShmMap(real_of(file), page, size, extend, out_memory);
 }
 
+/* The first lock of the shared memory is that of the one writer (https://www.sqlite.org/walformat.html, 2.3.1). */
 static int fault_shm_lock(sqlite3_file *file, int offset, int count, int flags) {
+    const int wanted = SQLITE_SHM_LOCK | SQLITE_SHM_EXCLUSIVE;
+    if (offset == 0 && (flags & wanted) == wanted && due(ACT_LOCK)) {
+        return SQLITE_BUSY;
+    }
     return real_of(file)->pMethods->xShmLock(real_of(file), offset, count, flags);
 }
 
@@ -287,6 +316,11 @@ static int fault_delete(sqlite3_vfs *vfs, const char *name, int flushes) {
     return layer.real->xDelete(layer.real, name, flushes);
 }
 
+/* Waiting for a lock takes no time: who holds it does not let go before fault_set. */
+static int fault_sleep(sqlite3_vfs *vfs, int us) {
+    return layer.kind == FAULT_BUSY ? us : layer.real->xSleep(vfs, us);
+}
+
 void fault_vfs_register(void) {
     layer.real = sqlite3_vfs_find(NULL);
     must(layer.real != NULL);
@@ -296,6 +330,7 @@ void fault_vfs_register(void) {
     layer.vfs.szOsFile = (int)sizeof(struct fault_file) + layer.real->szOsFile;
     layer.vfs.xOpen = fault_open;
     layer.vfs.xDelete = fault_delete;
+    layer.vfs.xSleep = fault_sleep;
     must(sqlite3_vfs_register(&layer.vfs, 0) == SQLITE_OK);
 }
 
@@ -303,6 +338,10 @@ void fault_set(enum fault_kind kind, int64_t count) {
     layer.kind = kind;
     layer.countdown = count;
     layer.happened = false;
+}
+
+void fault_set_lying(bool lies) {
+    layer.lies = lies;
 }
 
 bool fault_happened(void) {

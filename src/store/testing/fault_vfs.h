@@ -14,6 +14,7 @@ enum fault_kind {
     FAULT_WRITE,     /* writes fail from that one on */
     FAULT_SYNC,      /* flushes fail from that one on (the count is of flushes) */
     FAULT_FILE_SYNC, /* flushes of the database file fail, which only moving the log into it does */
+    FAULT_BUSY,      /* somebody else holds the lock for writing, from that attempt to take it on */
     FAULT_POWER,     /* everything fails from that write or flush on, until fault_power_back */
 };
 
@@ -23,6 +24,10 @@ void fault_vfs_register(void);
 
 /* From the count-th write (or flush) from now on, 1 the next, things go wrong in this way; FAULT_NONE mends it. */
 void fault_set(enum fault_kind kind, int64_t count);
+
+/* A disk that says it has flushed and has not: what it is told to keep is lost with the power. For showing that it is
+ * seen. */
+void fault_set_lying(bool lies);
 
 /* Whether the fault has come about since it was set. */
 bool fault_happened(void);
