@@ -36,6 +36,8 @@ static void write_desk(struct buffer *out, const struct desk *desk) {
     write_gauge(out, "subscriptions", "Queues that consoles read", gauges.subscriptions);
     write_gauge(out, "streams", "Screens open or asked for", gauges.streams);
     write_gauge(out, "steps_in_flight", "Steps on their way to the disk", gauges.steps_in_flight);
+    write_gauge(out, "returns_per_s", "Returning applets let in a second, at most, as adapted last",
+                gauges.returns_per_s);
 }
 
 static void write_store(struct buffer *out, struct store *store) {
@@ -63,6 +65,15 @@ static void write_account(struct buffer *out, const struct account *account) {
     write_gauge(out, "signed_in", "Signed-in browsers", figures.sessions);
 }
 
+static void write_loop(struct buffer *out, struct loop *loop) {
+    struct loop_figures figures;
+    loop_read_figures(loop, &figures);
+    write_counter(out, "loop_turns", "Turns of the main loop", figures.turns);
+    write_counter(out, "loop_turns_slow", "Turns of the main loop longer than 50 ms", figures.turns_slow);
+    write_counter(out, "loop_busy_microseconds", "Time that the main loop worked", figures.busy_us);
+    write_gauge(out, "loop_turn_microseconds_max", "The longest turn of the main loop", figures.turn_us_max);
+}
+
 static void write_http(struct buffer *out, const struct http_server *server) {
     struct http_counts counts;
     http_server_counts(server, &counts);
@@ -72,6 +83,8 @@ static void write_http(struct buffer *out, const struct http_server *server) {
     write_counter(out, "http_shed", "Connections shed at the limit", counts.shed);
     write_counter(out, "http_requests", "Requests", counts.requests);
     write_counter(out, "http_malformed", "Requests refused for their bytes", counts.malformed);
+    write_counter(out, "http_tls_handshakes", "TLS handshakes done", counts.tls_handshakes);
+    write_counter(out, "http_tls_resumed", "TLS handshakes that resumed an earlier session", counts.tls_resumed);
     write_counter(out, "http_timed_out", "Connections closed for being slow or silent", counts.timed_out);
 }
 
@@ -101,6 +114,7 @@ void metrics_get(struct api_call *call) {
     struct buffer out;
     buffer_init(&out, METRICS_BYTES_MAX);
     write_desk(&out, api->desk);
+    write_loop(&out, api->options.loop);
     write_store(&out, api->options.store);
     write_account(&out, api->options.account);
     if (api->server != NULL) {

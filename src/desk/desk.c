@@ -85,6 +85,8 @@ struct desk *desk_create(const struct desk_options *options) {
     answers_init(&desk->answers);
     throttle_init(&desk->throttle);
     tickets_init(&desk->tickets);
+    desk->turn_ms = options->turn_ms;
+    desk->turn_user = options->turn_user;
     returns_init(&desk->returns, options->returns_per_s, desk_now_ms(desk));
     returns_init(&desk->lookups, options->returns_per_s, desk_now_ms(desk));
     list_init(&desk->in_flight);
@@ -203,6 +205,7 @@ struct desk_gauges desk_gauges(const struct desk *desk) {
         .subscriptions = desk->subscription_count,
         .streams = map_count(&desk->streams),
         .steps_in_flight = desk->steps_in_flight,
+        .returns_per_s = (uint64_t)desk->returns.rate_per_s,
     };
     size_t cursor = 0;
     const struct map_entry *entry;

@@ -25,8 +25,11 @@ struct desk_options {
     struct directory *directory; /* borrowed, outlives the desk */
     int32_t node_id;             /* as the store was opened with */
     const char *organisation;    /* name told to applets; copied */
-    int32_t returns_per_s;       /* let-in rate of returning applets to begin with; 0: the default, 100 */
-    bool strict;                 /* a status pair outside the table aborts (tests); otherwise it is counted */
+    int32_t returns_per_s;       /* let-in rate of returning applets to begin with; 0: RETURNS_PER_S_DEFAULT */
+    /* How long the loop's turns are just now, which lowers that rate; NULL: nobody measures. */
+    int64_t (*turn_ms)(void *user);
+    void *turn_user;
+    bool strict; /* a status pair outside the table aborts (tests); otherwise it is counted */
 };
 
 /* An empty desk that takes nothing yet. */
@@ -141,7 +144,7 @@ struct desk_counters {
 };
 
 struct desk_gauges {
-    uint64_t sessions, rows, applets, consoles, subscriptions, streams, steps_in_flight;
+    uint64_t sessions, rows, applets, consoles, subscriptions, streams, steps_in_flight, returns_per_s;
 };
 
 const struct desk_counters *desk_counters(const struct desk *desk);

@@ -203,9 +203,22 @@ static void old_session_read(void *user, enum store_result result, const struct 
     proving_free(proving);
 }
 
+/* False: it has been told when to come again. */
+static bool is_let_in(struct desk_applet *applet, struct returns *returns) {
+    struct desk *desk = applet->desk;
+    const struct returns_strain strain = {.steps = desk->steps_in_flight,
+                                          .turn_ms = desk->turn_ms == NULL ? 0 : desk->turn_ms(desk->turn_user)};
+    int64_t retry_ms;
+    if (returns_admit(returns, desk_now_ms(desk), &strain, &retry_ms)) {
+        return true;
+    }
+    desk->counters.returns_deferred++;
+    refuse_for_now(applet, WIRE_REFUSED_BUSY, retry_ms);
+    return false;
+}
+
 static void by_secret(struct desk_applet *applet, const struct wire_hello *hello) {
     struct desk *desk = applet->desk;
-    int64_t retry_ms;
     if (hello->resume.session <= 0 || hello->resume.session > INT32_MAX) {
         refuse(applet, WIRE_REFUSED_SECRET_WRONG);
         return;
@@ -217,10 +230,7 @@ static void by_secret(struct desk_applet *applet, const struct wire_hello *hello
         refuse(applet, WIRE_REFUSED_SECRET_WRONG); /* before the rate: who guesses must not use it up */
         return;
     }
-    struct returns *rate = session == NULL ? &desk->lookups : &desk->returns;
-    if (!returns_admit(rate, desk_now_ms(desk), desk->steps_in_flight, &retry_ms)) {
-        desk->counters.returns_deferred++;
-        refuse_for_now(applet, WIRE_REFUSED_BUSY, retry_ms);
+    if (!is_let_in(applet, session == NULL ? &desk->lookups : &desk->returns)) {
         return;
     }
     if (session == NULL) {

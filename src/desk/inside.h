@@ -137,6 +137,8 @@ struct desk {
     struct answers answers;
     struct throttle throttle;
     struct tickets tickets;
+    int64_t (*turn_ms)(void *user); /* NULL: not known */
+    void *turn_user;
     struct returns returns;
     struct returns lookups; /* of sessions that are over: anybody can ask for any number */
     struct list in_flight;  /* of desk_session */

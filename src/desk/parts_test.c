@@ -165,6 +165,8 @@ static void a_ticket_is_good_once_and_in_time(void **state) {
     tickets_finish(&tickets);
 }
 
+static const struct returns_strain calm = {0};
+
 static void returns_are_let_in_bit_by_bit(void **state) {
     (void)state;
     struct returns returns;
@@ -173,7 +175,7 @@ static void returns_are_let_in_bit_by_bit(void **state) {
     int admitted = 0;
     for (int i = 0; i < 500; i++) {
         int64_t retry_ms = 0;
-        if (returns_admit(&returns, 0, 0, &retry_ms)) {
+        if (returns_admit(&returns, 0, &calm, &retry_ms)) {
             admitted++;
         } else {
             assert_true(retry_ms > last_retry); /* one after the other, not all at once again */
@@ -183,23 +185,41 @@ static void returns_are_let_in_bit_by_bit(void **state) {
     assert_int_equal(admitted, 100);
     assert_in_range(last_retry, 3900, 5000);
     int64_t retry_ms;
-    assert_true(returns_admit(&returns, 1000, 0, &retry_ms));
+    assert_true(returns_admit(&returns, 1000, &calm, &retry_ms));
 }
 
-static void the_rate_of_returns_follows_the_disk(void **state) {
+/* One try each quarter of a second for so long. */
+static void try_under(struct returns *returns, int64_t from_ms, int64_t to_ms, struct returns_strain strain) {
+    int64_t retry_ms;
+    for (int64_t now_ms = from_ms; now_ms < to_ms; now_ms += 250) {
+        (void)returns_admit(returns, now_ms, &strain, &retry_ms);
+    }
+}
+
+static void the_rate_of_returns_follows_disk_and_loop(void **state) {
     (void)state;
     struct returns returns;
     returns_init(&returns, 100, 0);
-    int64_t retry_ms;
-    for (int64_t now = 0; now < 5000; now += 250) {
-        (void)returns_admit(&returns, now, 1000, &retry_ms);
-    }
-    assert_true(returns.rate_per_s < 25);
-    assert_true(returns.rate_per_s >= 10);
-    for (int64_t now = 5000; now < 60000; now += 250) {
-        (void)returns_admit(&returns, now, 0, &retry_ms);
-    }
+    try_under(&returns, 0, 5000, (struct returns_strain){.steps = 1000});
+    assert_true(returns.rate_per_s >= 25 && returns.rate_per_s < 26); /* slow, but everybody comes in */
+    try_under(&returns, 5000, 7000, (struct returns_strain){.steps = 100, .turn_ms = 30});
+    assert_true(returns.rate_per_s < 26); /* neither well nor ill: as it is */
+    try_under(&returns, 7000, 60000, calm);
     assert_true(returns.rate_per_s > 500 && returns.rate_per_s <= 1000);
+    try_under(&returns, 60000, 70000, (struct returns_strain){.turn_ms = 80});
+    assert_true(returns.rate_per_s >= 100 && returns.rate_per_s < 101); /* what is set is never too much for the loop */
+}
+
+static void a_rate_of_long_ago_is_forgotten(void **state) {
+    (void)state;
+    struct returns returns;
+    returns_init(&returns, 40, 0);
+    try_under(&returns, 0, 60000, calm);
+    assert_true(returns.rate_per_s > 390);
+    int64_t retry_ms;
+    (void)returns_admit(&returns, 200000, &(struct returns_strain){.steps = 100}, &retry_ms);
+    assert_true(returns.rate_per_s > 39 && returns.rate_per_s < 41);
+    assert_true(returns.tokens <= 40);
 }
 
 static void what_is_kept_comes_back(void **state) {
@@ -245,7 +265,8 @@ int main(void) {
         cmocka_unit_test(the_wrong_codes_of_a_day_slow_nobody_else),
         cmocka_unit_test(a_ticket_is_good_once_and_in_time),
         cmocka_unit_test(returns_are_let_in_bit_by_bit),
-        cmocka_unit_test(the_rate_of_returns_follows_the_disk),
+        cmocka_unit_test(the_rate_of_returns_follows_disk_and_loop),
+        cmocka_unit_test(a_rate_of_long_ago_is_forgotten),
         cmocka_unit_test(what_is_kept_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,17 +4,19 @@
 #include "base/must.h"
 
 enum {
-    DEFAULT_PER_S = 100,
-    LEAST_PER_S = 10,
+    LEAST_PART_OF_START = 4,
     MOST_TIMES_START = 10,
     ADAPT_EACH_MS = 250,
-    WAITING_MANY = 256, /* steps before the disk: about half a batch of the store */
-    WAITING_FEW = 64,
+    FORGET_MS = 60 * 1000, /* what the last rush taught says nothing about the next one */
+    STEPS_MANY = 256,      /* before the disk: about half a batch of the store */
+    STEPS_FEW = 64,
+    TURN_LONG_MS = 50, /* of the loop: what a person begins to feel in a click */
+    TURN_SHORT_MS = 20,
     RETRY_MS_MAX = 60 * 1000,
 };
 
 void returns_init(struct returns *returns, int32_t per_s, int64_t now_ms) {
-    double start = per_s > 0 ? per_s : DEFAULT_PER_S;
+    double start = per_s > 0 ? per_s : RETURNS_PER_S_DEFAULT;
     *returns = (struct returns){
         .rate_per_s = start,
         .start_per_s = start,
@@ -25,21 +27,30 @@ void returns_init(struct returns *returns, int32_t per_s, int64_t now_ms) {
     };
 }
 
-static void adapt(struct returns *returns, int64_t now_ms, size_t waiting) {
-    if (now_ms - returns->adapted_ms < ADAPT_EACH_MS) {
+static void adapt(struct returns *returns, int64_t now_ms, const struct returns_strain *strain) {
+    int64_t since_ms = now_ms - returns->adapted_ms;
+    if (since_ms < ADAPT_EACH_MS) {
         return;
     }
     returns->adapted_ms = now_ms;
-    if (waiting > WAITING_MANY && returns->rate_per_s / 2 >= LEAST_PER_S) {
-        returns->rate_per_s /= 2;
-    } else if (waiting < WAITING_FEW && returns->rate_per_s * 1.1 <= returns->start_per_s * MOST_TIMES_START) {
-        returns->rate_per_s *= 1.1;
+    if (since_ms >= FORGET_MS) {
+        returns->rate_per_s = returns->start_per_s;
+    }
+    bool is_disk_slow = strain->steps > STEPS_MANY;
+    /* At the rate set by the operator the loop has other reasons to be slow: going below it would not help. */
+    double least = is_disk_slow ? returns->start_per_s / LEAST_PART_OF_START : returns->start_per_s;
+    double most = returns->start_per_s * MOST_TIMES_START;
+    if ((is_disk_slow || strain->turn_ms > TURN_LONG_MS) && returns->rate_per_s > least) {
+        returns->rate_per_s = returns->rate_per_s / 2 > least ? returns->rate_per_s / 2 : least;
+    } else if (strain->steps < STEPS_FEW && strain->turn_ms < TURN_SHORT_MS) {
+        returns->rate_per_s = returns->rate_per_s * 1.1 < most ? returns->rate_per_s * 1.1 : most;
     }
 }
 
-bool returns_admit(struct returns *returns, int64_t now_ms, size_t waiting, int64_t *out_retry_ms) {
+bool returns_admit(struct returns *returns, int64_t now_ms, const struct returns_strain *strain,
+                   int64_t *out_retry_ms) {
     must(now_ms >= returns->filled_ms);
-    adapt(returns, now_ms, waiting);
+    adapt(returns, now_ms, strain);
     returns->tokens += (double)(now_ms - returns->filled_ms) * returns->rate_per_s / 1000;
     returns->filled_ms = now_ms;
     if (returns->tokens > returns->rate_per_s) {

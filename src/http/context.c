@@ -126,6 +126,16 @@ enum error context_reload_tls(struct context *context, size_t index) {
     return vhost->ssl == NULL ? ERROR_NONE : tls_reload(vhost->ssl, vhost->cert_path, vhost->key_path);
 }
 
+void context_tls_counts(const struct context *context, uint64_t *out_handshakes, uint64_t *out_resumed) {
+    *out_handshakes = 0;
+    *out_resumed = 0;
+    for (size_t i = 0; i < context->vhosts_count; i++) {
+        SSL_CTX *ssl = context->vhosts[i].ssl;
+        *out_handshakes += ssl == NULL ? 0 : (uint64_t)SSL_CTX_sess_accept_good(ssl);
+        *out_resumed += ssl == NULL ? 0 : (uint64_t)SSL_CTX_sess_hits(ssl);
+    }
+}
+
 struct lws *context_adopt(struct context *context, size_t index, int fd, void *opaque) {
     must(index < context->vhosts_count);
     lws_adopt_desc_t desc = {

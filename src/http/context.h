@@ -35,6 +35,9 @@ enum error context_add_vhost(struct context *context, const char *cert_path, con
 /* Loads a way's files again; plain ways are left alone. */
 enum error context_reload_tls(struct context *context, size_t vhost) MUST_CHECK;
 
+/* Handshakes of all TLS ways, and how many of them resumed an earlier session. */
+void context_tls_counts(const struct context *context, uint64_t *out_handshakes, uint64_t *out_resumed);
+
 /* Serves the descriptor, which is owned from now on; opaque is what lws_get_opaque_user_data gives. NULL: it was
  * closed. */
 struct lws *context_adopt(struct context *context, size_t vhost, int fd, void *opaque);

@@ -253,13 +253,15 @@ uint16_t http_server_port(const struct http_server *server, size_t listener);
 enum error http_server_reload_tls(struct http_server *server) MUST_CHECK;
 
 struct http_counts {
-    size_t connections; /* open now */
-    size_t sockets;     /* of these, WebSockets */
-    uint64_t accepted;  /* ever */
-    uint64_t shed;      /* refused at the cap, ever */
-    uint64_t requests;  /* ever */
-    uint64_t malformed; /* closed or answered 400 for their bytes, ever */
-    uint64_t timed_out; /* closed for being slow or silent, ever */
+    size_t connections;      /* open now */
+    size_t sockets;          /* of these, WebSockets */
+    uint64_t accepted;       /* ever */
+    uint64_t shed;           /* refused at the cap, ever */
+    uint64_t requests;       /* ever */
+    uint64_t malformed;      /* closed or answered 400 for their bytes, ever */
+    uint64_t timed_out;      /* closed for being slow or silent, ever */
+    uint64_t tls_handshakes; /* done, ever */
+    uint64_t tls_resumed;    /* of these, with the session of an earlier connection */
 };
 void http_server_counts(const struct http_server *server, struct http_counts *out_counts);
 

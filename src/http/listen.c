@@ -15,11 +15,12 @@
 
 enum {
     LISTEN_BACKLOG = 1024,
-    LISTEN_BATCH = 64,    /* connections taken a turn, so that open ones get theirs */
     LISTEN_REST_MS = 250, /* when the system has no descriptor left */
 };
 
 struct listen_socket {
+    struct loop *loop;
+    int batch; /* connections taken a turn, so that open ones get theirs */
     int fd;
     uint16_t port;
     uv_poll_t poll;
@@ -38,6 +39,13 @@ static void address_from_socket(const struct sockaddr_storage *from, struct ip_a
     memcpy(out->bytes + 12, &four->sin_addr, 4);
 }
 
+int listen_batch_next(int batch, int64_t turn_us) {
+    if (turn_us > LISTEN_TURN_US) {
+        return batch / 2 > 1 ? batch / 2 : 1;
+    }
+    return batch < LISTEN_BATCH_MAX ? batch + 1 : batch;
+}
+
 static void readable(uv_poll_t *poll, int status, int events);
 
 static void rested(void *user) {
@@ -48,7 +56,8 @@ static void rested(void *user) {
 static void readable(uv_poll_t *poll, int status, int events) {
     (void)events;
     struct listen_socket *listen = poll->data;
-    for (int i = 0; status == 0 && i < LISTEN_BATCH; i++) {
+    listen->batch = listen_batch_next(listen->batch, loop_last_turn_us(listen->loop));
+    for (int i = 0; status == 0 && i < listen->batch; i++) {
         struct sockaddr_storage from = {0};
         socklen_t from_len = sizeof from;
         int fd = accept4(listen->fd, (struct sockaddr *)&from, &from_len, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -121,6 +130,8 @@ enum error listen_create(struct loop *loop, const char *address, uint16_t port,
         return error;
     }
     struct listen_socket *listen = NEW(struct listen_socket);
+    listen->loop = loop;
+    listen->batch = LISTEN_BATCH_FIRST;
     listen->fd = fd;
     listen->port = real_port;
     listen->accepted = accepted;

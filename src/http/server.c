@@ -315,6 +315,7 @@ enum error http_server_reload_tls(struct http_server *server) {
 
 void http_server_counts(const struct http_server *server, struct http_counts *out_counts) {
     *out_counts = server->counts;
+    context_tls_counts(server->context, &out_counts->tls_handshakes, &out_counts->tls_resumed);
 }
 
 static void close_doors(struct http_server *server) {

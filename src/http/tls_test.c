@@ -123,6 +123,38 @@ static void requests_are_served_over_tls(void **state) {
     world_finish(&world);
 }
 
+/* Who comes back after an outage resumes, also when the certificate was renewed meanwhile; both are counted. */
+static void sessions_outlive_the_certificate(void **state) {
+    (void)state;
+    struct world world;
+    world_start(&world, use_tls);
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    struct client client;
+    struct http_counts counts;
+    assert_true(connect_with(&world, context, NULL, &client));
+    ask(&world, &client);
+    SSL_SESSION *session = SSL_get1_session(client.ssl);
+    disconnect(&client);
+    http_server_counts(world.server, &counts);
+    assert_int_equal(counts.tls_handshakes, 1);
+    assert_int_equal(counts.tls_resumed, 0);
+    make_certificate(cert_path, key_path, "second");
+    assert_int_equal(http_server_reload_tls(world.server), ERROR_NONE);
+    for (unsigned i = 1; i <= 2; i++) {
+        assert_true(connect_with(&world, context, session, &client));
+        assert_int_equal(SSL_session_reused(client.ssl), 1);
+        ask(&world, &client);
+        disconnect(&client);
+        http_server_counts(world.server, &counts);
+        assert_int_equal(counts.tls_handshakes, 1 + i);
+        assert_int_equal(counts.tls_resumed, i);
+    }
+    SSL_SESSION_free(session);
+    SSL_CTX_free(context);
+    world_finish(&world);
+    make_certificate(cert_path, key_path, "first");
+}
+
 static void old_protocols_are_refused(void **state) {
     (void)state;
     struct world world;
@@ -226,6 +258,7 @@ static void shed_over_tls_is_said(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(requests_are_served_over_tls),
+        cmocka_unit_test(sessions_outlive_the_certificate),
         cmocka_unit_test(old_protocols_are_refused),
         cmocka_unit_test(certificate_is_changed_without_dropping_anybody),
         cmocka_unit_test(handshake_that_does_not_go_on_is_cut_off),

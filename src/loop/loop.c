@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/list.h"
 #include "base/must.h"
+#include "loop/turns.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -20,6 +21,7 @@ struct loop {
     uv_loop_t uv;
     uv_async_t wake;
     uv_timer_t limit; /* of loop_run_for */
+    struct turns turns;
     uv_mutex_t lock;
     struct list posted; /* under lock */
     atomic_bool stopping;
@@ -59,6 +61,7 @@ struct loop *loop_create(void) {
     must(uv_async_init(&loop->uv, &loop->wake, woken) == 0);
     must(uv_timer_init(&loop->uv, &loop->limit) == 0);
     uv_unref((uv_handle_t *)&loop->limit);
+    turns_init(&loop->turns, &loop->uv);
     loop->wake.data = loop;
     loop->uv.data = loop;
     list_init(&loop->posted);
@@ -74,6 +77,7 @@ void loop_destroy(struct loop *loop) {
     }
     uv_close((uv_handle_t *)&loop->wake, NULL);
     uv_close((uv_handle_t *)&loop->limit, NULL);
+    turns_finish(&loop->turns);
     /* The handles of destroyed timers, signals and sockets are given back by libuv here. */
     uv_run(&loop->uv, UV_RUN_DEFAULT);
     must(uv_loop_close(&loop->uv) == 0);
@@ -83,7 +87,9 @@ void loop_destroy(struct loop *loop) {
 
 void loop_run(struct loop *loop) {
     if (!atomic_load(&loop->stopping)) {
+        turns_begin(&loop->turns);
         uv_run(&loop->uv, UV_RUN_DEFAULT);
+        turns_mark(&loop->turns);
     }
     atomic_store(&loop->stopping, false);
 }
@@ -118,4 +124,16 @@ void loop_post(struct loop *loop, void (*fn)(void *user), void *user) {
 
 struct uv_loop_s *loop_uv(struct loop *loop) {
     return &loop->uv;
+}
+
+void loop_read_figures(struct loop *loop, struct loop_figures *out_figures) {
+    *out_figures = loop->turns.figures;
+}
+
+int64_t loop_longest_turn_ms(struct loop *loop) {
+    return (int64_t)(turns_longest_us(&loop->turns) / 1000);
+}
+
+int64_t loop_last_turn_us(const struct loop *loop) {
+    return (int64_t)loop->turns.last_us;
 }

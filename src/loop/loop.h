@@ -32,6 +32,28 @@ void loop_post(struct loop *loop, void (*fn)(void *user), void *user);
 /* libuv's loop, for those that hang their own handles on it; borrowed. */
 struct uv_loop_s *loop_uv(struct loop *loop);
 
+/* How long the loop's turns take: what waits for its turn waits that long. Only loops that are run with loop_run. */
+enum {
+    LOOP_SLOW_MS = 50,    /* a turn beyond that is counted */
+    LOOP_WINDOW_MS = 250, /* what loop_longest_turn_ms looks back at, at least; twice that at most */
+};
+
+struct loop_figures {
+    uint64_t turns;
+    uint64_t turns_slow; /* longer than LOOP_SLOW_MS */
+    uint64_t busy_us;    /* in all turns; the waiting for something to happen left out */
+    uint64_t turn_us_max;
+};
+
+/* Since the loop was made. On the loop's thread. */
+void loop_read_figures(struct loop *loop, struct loop_figures *out_figures);
+
+/* The longest turn of late, the present one included as far as it has come. On the loop's thread. */
+int64_t loop_longest_turn_ms(struct loop *loop);
+
+/* The turn before the present one. On the loop's thread. */
+int64_t loop_last_turn_us(const struct loop *loop);
+
 /* A timer on the loop; fires once each time it was started. */
 struct loop_timer;
 

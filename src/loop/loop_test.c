@@ -177,6 +177,45 @@ static void worker_queue_refuses_beyond_its_limit(void **state) {
     sem_destroy(&world.running);
 }
 
+static void work_for_a_while(void *user) {
+    const struct clock clock = clock_system();
+    int64_t end_ms = clock_monotonic_ms(&clock) + 300;
+    while (clock_monotonic_ms(&clock) < end_ms) {
+    }
+    loop_stop(user);
+}
+
+static void stop(void *user) {
+    loop_stop(user);
+}
+
+static void turns_are_as_long_as_their_work(void **state) {
+    (void)state;
+    struct loop *loop = loop_create();
+    struct loop_timer *timer = loop_timer_create(loop, stop, loop);
+    struct loop_figures figures;
+    loop_timer_start(timer, 300); /* waits: that is no work */
+    loop_run(loop);
+    loop_read_figures(loop, &figures);
+    assert_true(figures.turns > 0);
+    assert_true(figures.busy_us < 200 * 1000);
+    uint64_t busy_us = figures.busy_us;
+    loop_post(loop, work_for_a_while, loop);
+    loop_run(loop);
+    assert_true(loop_longest_turn_ms(loop) >= 299); /* although that turn is not over for libuv */
+    loop_read_figures(loop, &figures);
+    assert_true(figures.busy_us >= busy_us + 299 * 1000);
+    assert_true(figures.turn_us_max >= 299 * 1000);
+    assert_true(figures.turns_slow >= 1);
+    for (int i = 0; i < 3; i++) {
+        loop_timer_start(timer, LOOP_WINDOW_MS);
+        loop_run(loop);
+    }
+    assert_true(loop_longest_turn_ms(loop) < 299); /* long ago */
+    loop_timer_destroy(timer);
+    loop_destroy(loop);
+}
+
 static void manual_clock_moves_when_told(void **state) {
     (void)state;
     struct clock_manual manual = {.wall_ms = 1000, .monotonic_ms = 5};
@@ -194,6 +233,7 @@ int main(void) {
         cmocka_unit_test(turn_waits_no_longer_than_told),
         cmocka_unit_test(signals_reach_the_loop),
         cmocka_unit_test(worker_queue_refuses_beyond_its_limit),
+        cmocka_unit_test(turns_are_as_long_as_their_work),
         cmocka_unit_test(manual_clock_moves_when_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,6 +34,11 @@ struct store_options {
     struct loop *loop; /* callbacks arrive here; NULL: no threads, the caller runs store_pump (simulator, towlinectl) */
 };
 
+/* Once a process, before the first store_open: takes the memory of the engine's page cache in one piece. The process is
+ * then as large from its start as that cache ever makes it, instead of growing with the file for days. Without it, as
+ * in short-lived programs, pages are taken one by one. */
+void store_reserve_cache(void);
+
 /* Opens, migrates and checks the version. NULL on failure, with the reason in out_why (English, for the log). */
 struct store *store_open(const struct store_options *options, char *out_why, size_t out_why_len);
 

@@ -17,6 +17,7 @@ enum kind {
     KIND_PROXIES,
     KIND_YES_NO,
     KIND_CONNECTIONS,
+    KIND_RETURNS,
     KIND_LOG_LEVEL,
     KIND_LOG_FORMAT,
 };
@@ -43,6 +44,7 @@ static const struct key {
     {"metrics_anywhere", KIND_YES_NO, offsetof(struct config, metrics_anywhere), "yes or no"},
     {"strict_statuses", KIND_YES_NO, offsetof(struct config, strict_statuses), "yes or no"},
     {"connections_max", KIND_CONNECTIONS, offsetof(struct config, connections_max), "a number from 16 to 1000000"},
+    {"returns_per_s", KIND_RETURNS, offsetof(struct config, returns_per_s), "a number from 1 to 10000"},
     {"log_level", KIND_LOG_LEVEL, offsetof(struct config, log_level), "debug, info, warning or error"},
     {"log_format", KIND_LOG_FORMAT, offsetof(struct config, log_format), "logfmt or json"},
 };
@@ -166,6 +168,8 @@ static bool set(struct config *config, const struct key *key, const char *value)
         return set_yes_no(field, value);
     case KIND_CONNECTIONS:
         return text_to_int64(value, 16, 1000000, field);
+    case KIND_RETURNS:
+        return text_to_int64(value, 1, 10000, field);
     case KIND_LOG_LEVEL:
         return log_level_from_name(value, field);
     case KIND_LOG_FORMAT:

@@ -38,6 +38,7 @@ struct config {
     bool metrics_anywhere;
     bool strict_statuses;
     int64_t connections_max; /* 0: what the descriptor limit allows */
+    int64_t returns_per_s;   /* 0: the desk's default */
     enum log_level log_level;
     enum log_format log_format;
 };

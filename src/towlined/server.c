@@ -78,6 +78,11 @@ static void on_wake_at(void *user, int64_t monotonic_ms) {
     }
 }
 
+static int64_t on_turn_asked(void *user) {
+    const struct server *server = user;
+    return loop_longest_turn_ms(server->loop);
+}
+
 static void on_desk_timer(void *user) {
     const struct server *server = user;
     desk_tick(server->desk);
@@ -173,6 +178,7 @@ static bool open_store(struct server *server, char out_why[CONFIG_MESSAGE_MAX]) 
     char *path = mem_format("%s/%s", server->config->data_folder, STORE_FILE_NAME);
     struct store_options options = {
         .path = path, .organisation_id = ORGANISATION_ID, .node_id = NODE_ID, .loop = server->loop};
+    store_reserve_cache();
     server->store = store_open(&options, why, sizeof why);
     mem_free(path);
     if (server->store == NULL) {
@@ -237,6 +243,9 @@ static void open_desk(struct server *server) {
         .directory = directory_store_directory(server->directory_store),
         .organisation = config->organisation != NULL ? config->organisation : "Towline",
         .node_id = NODE_ID,
+        .returns_per_s = (int32_t)config->returns_per_s,
+        .turn_ms = on_turn_asked,
+        .turn_user = server,
         .strict = config->strict_statuses,
     });
     api_set_desk(server->api, server->desk);

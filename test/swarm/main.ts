@@ -113,6 +113,7 @@ async function cutAndBack(whenBack: () => void): Promise<string> {
   const ratio = (values: number[], share: number): string => (quantile(values, share) / quantile(idle, 0.5)).toFixed(1);
   console.log(`  all Reconnecting ${((noticedMs - cutMs) / 1000).toFixed(1)} s after the cut; all right ${((rightMs - backMs) / 1000).toFixed(2)} s after the network was back`);
   console.log(`  connections ${after.opened - before.opened}, TLS sessions resumed ${after.resumed - before.resumed}, told to come later ${after.told_to_wait - before.told_to_wait}; towlined used ${used.toFixed(2)} s of processor`);
+  console.log(`  the longest turn of towlined's loop so far ${(await server.metric('towline_loop_turn_microseconds_max') / 1000).toFixed(0)} ms; turns over 50 ms: ${await server.metric('towline_loop_turns_slow_total')}; let in a second at most ${await server.metric('towline_returns_per_s')}`);
   console.log(`  commands of the other while they are away: ${describe(away)}: ${ratio(away, 0.5)} and ${ratio(away, 0.99)} times the idle median`);
   console.log(`  commands of the other while they return: ${describe(busy)}: ${ratio(busy, 0.5)} and ${ratio(busy, 0.99)} times the idle median`);
   expect(rightMs - backMs <= retryWindowMs, `the last row was right after ${((rightMs - backMs) / 1000).toFixed(1)} s`);
