@@ -41,7 +41,7 @@ export async function walkAll(plan: Plan): Promise<never> {
   let failed = 0;
   const faults: string[] = [];
   for (let time = 1; time <= plan.times; time++) {
-    if (plan.times > 1) console.log(`walk ${time} of ${plan.times}`);
+    const failedBefore = failed;
     const began = performance.now();
     const { lines, ended } = walkOnce(plan, faults);
     for (const { id, walks } of lines) {
@@ -51,7 +51,9 @@ export async function walkAll(plan: Plan): Promise<never> {
       console.log(`${id} ${good ? 'ok' : 'FAIL'} ${walked.map(({ text }) => text).join('; ')}`);
     }
     await ended;
-    console.log(`${lines.length} lines in ${((performance.now() - began) / 1000).toFixed(0)} s, ${plan.lanes} worlds at a time`);
+    const failedNow = failed - failedBefore;
+    const seconds = ((performance.now() - began) / 1000).toFixed(0);
+    console.log(`walk ${time} of ${plan.times}: ${lines.length - failedNow} passed, ${failedNow} failed, ${seconds} s`);
   }
   await conclude(plan.area, faults);
   for (const fault of faults) console.log(`FAIL ${fault}`);
