@@ -24,6 +24,9 @@ struct settings_body {
 /* Reads a body of settings; false: answered already. */
 bool settings_read(struct api_call *call, struct settings_body *out_body) MUST_CHECK;
 
+/* Reads a body that names settings, as changes that clear them; false: answered already. */
+bool settings_read_names(struct api_call *call, struct settings_body *out_body) MUST_CHECK;
+
 /* Submits them for the group or channel of the path; answers with `show`. */
 void settings_submit(struct api_call *call, enum directory_noun noun, const struct settings_body *body,
                      json_t *(*show)(const struct api_call *call, int32_t id));

@@ -137,7 +137,8 @@ void channel_delete(struct api_call *call) {
 static json_t *show_channel_settings(const struct api_call *call, int32_t id) {
     struct directory_settings effective;
     must(directory_settings_for_channel(call->api->directory, id, &effective));
-    return show_settings(&directory_channel(call->api->directory, id)->overrides, &effective);
+    const struct directory *directory = call->api->directory;
+    return show_settings(directory, 0, &directory_channel(directory, id)->overrides, &effective);
 }
 
 void channel_settings_get(struct api_call *call) {

@@ -95,7 +95,8 @@ void group_delete(struct api_call *call) {
 static json_t *show_group_settings(const struct api_call *call, int32_t id) {
     struct directory_settings effective;
     must(directory_settings_for_group(call->api->directory, id, &effective));
-    return show_settings(&directory_group(call->api->directory, id)->overrides, &effective);
+    const struct directory *directory = call->api->directory;
+    return show_settings(directory, id, &directory_group(directory, id)->overrides, &effective);
 }
 
 void group_settings_get(struct api_call *call) {
@@ -108,5 +109,20 @@ void group_settings_patch(struct api_call *call) {
     struct settings_body body;
     if (settings_read(call, &body) && find(call) != NULL) {
         settings_submit(call, DIRECTORY_NOUN_GROUP, &body, show_group_settings);
+    }
+}
+
+void group_settings_apply_post(struct api_call *call) {
+    struct settings_body body;
+    if (settings_read_names(call, &body) && find(call) != NULL) {
+        struct directory_change change = {
+            .noun = DIRECTORY_NOUN_GROUP,
+            .verb = DIRECTORY_VERB_UPDATE,
+            .fields = DIRECTORY_FIELD_BELOW,
+            .id = call->number,
+            .settings = body.changes,
+            .setting_count = body.count,
+        };
+        administration_submit(call, &change, show_group_settings);
     }
 }

@@ -14,8 +14,9 @@ json_t *me_json(const struct api *api, int32_t technician_id, const char *csrf_t
     struct account_two_factor two_factor;
     account_read_two_factor(api->options.account, technician_id, &two_factor);
     bool must_enrol = account_lacks_two_factor(api->options.account, technician_id);
-    return json_pack("{s:o, s:b, s:s, s:o, s:{s:s, s:b, s:I}}", "technician",
-                     show_technician(technician, state, two_factor.enabled), "must_enrol", must_enrol, "csrf_token",
+    return json_pack("{s:o, s:o, s:b, s:s, s:o, s:{s:s, s:b, s:I}}", "technician",
+                     show_technician(technician, state, two_factor.enabled), "standing",
+                     show_standing(api->desk, api->directory, technician_id), "must_enrol", must_enrol, "csrf_token",
                      csrf_token, "my_queue", show_queue(own), "server", "version", TOWLINE_VERSION, "short_timeouts",
                      api->options.short_timeouts, "now_ms", (json_int_t)clock_wall_ms(&api->options.clock));
 }

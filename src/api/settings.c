@@ -48,6 +48,13 @@ static bool read_terms(struct api_call *call, const json_t *value, struct direct
     return true;
 }
 
+static bool refuse_unknown(struct api_call *call, const char *name) {
+    char cut[65] = "";
+    size_t len = utf8_cut(name, sizeof cut - 1);
+    must(text_format(cut, sizeof cut, "%.*s", (int)len, name));
+    return refuse(call, "unknown_field", cut, NULL, NULL);
+}
+
 static bool read_alarms(struct api_call *call, struct settings_body *body, const json_t *value,
                         struct directory_setting_change *change) {
     struct directory_alarms alarms = {.count = json_array_size(value)};
@@ -91,10 +98,7 @@ static bool read_one(struct api_call *call, struct settings_body *body, const ch
         return change->clear || read_alarms(call, body, value, change);
     }
     if (!directory_setting_by_code(name, &setting)) {
-        char cut[65] = "";
-        size_t len = utf8_cut(name, sizeof cut - 1);
-        must(text_format(cut, sizeof cut, "%.*s", (int)len, name));
-        return refuse(call, "unknown_field", cut, NULL, NULL);
+        return refuse_unknown(call, name);
     }
     change->setting = setting;
     return change->clear || read_number(call, setting, value, change);
@@ -115,6 +119,57 @@ bool settings_read(struct api_call *call, struct settings_body *out_body) {
         struct directory_setting_change *change = &out_body->changes[out_body->count++];
         *change = (struct directory_setting_change){0};
         if (!read_one(call, out_body, name, value, change)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_name(struct api_call *call, const json_t *value, struct directory_setting_change *change) {
+    enum directory_setting setting = DIRECTORY_SETTING_COUNT;
+    const char *name = json_string_value(value);
+    if (name == NULL) {
+        return refuse(call, "invalid_value", "settings", "wrong_type", NULL);
+    }
+    *change = (struct directory_setting_change){.clear = true};
+    enum directory_text text = DIRECTORY_TEXT_COUNT;
+    if (directory_text_by_code(name, &text)) {
+        change->is_text = true;
+        change->setting = text;
+        return true;
+    }
+    if (!directory_setting_by_code(name, &setting)) {
+        return refuse(call, "invalid_value", "settings", "unknown", NULL);
+    }
+    change->setting = setting;
+    return true;
+}
+
+bool settings_read_names(struct api_call *call, struct settings_body *out_body) {
+    json_t *json = call_body(call);
+    const char *key = NULL;
+    json_t *value = NULL;
+    out_body->count = 0;
+    if (json == NULL) {
+        return false;
+    }
+    json_object_foreach(json, key, value) {
+        if (!text_equal(key, "settings")) {
+            return refuse_unknown(call, key);
+        }
+    }
+    const json_t *names = json_object_get(json, "settings");
+    if (names == NULL) {
+        return refuse(call, "missing_field", "settings", NULL, NULL);
+    }
+    if (!json_is_array(names) || json_array_size(names) == 0) {
+        return refuse(call, "invalid_value", "settings", "wrong_type", NULL);
+    }
+    if (json_array_size(names) > DIRECTORY_SETTINGS_PATCH_MAX) {
+        return refuse(call, "invalid_value", "settings", "too_long", json_integer(DIRECTORY_SETTINGS_PATCH_MAX));
+    }
+    for (size_t i = 0; i < json_array_size(names); i++) {
+        if (!read_name(call, json_array_get(names, i), &out_body->changes[out_body->count++])) {
             return false;
         }
     }

@@ -30,6 +30,14 @@ json_t *show_group(const struct directory_group *group);
 json_t *show_technician(const struct directory_technician *technician, const char *state, bool two_factor);
 json_t *show_channel(const struct directory_channel *channel);
 json_t *show_alarms(const char *alarms); /* as the setting's text has them */
-json_t *show_settings(const struct directory_overrides *own, const struct directory_settings *effective);
+json_t *show_person(const struct desk_person *person);
+
+/* What a technician may and may not, how many sessions he has and may have, and when his consoles make him Away. */
+json_t *show_standing(const struct desk *desk, const struct directory *directory, int32_t technician);
+
+/* The settings of a group, or (group_id 0) of a channel: its own, where those in force come from, how many groups below
+ * have their own. */
+json_t *show_settings(const struct directory *directory, int32_t group_id, const struct directory_overrides *own,
+                      const struct directory_settings *effective);
 
 #endif

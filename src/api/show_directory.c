@@ -40,19 +40,76 @@ json_t *show_alarms(const char *text) {
     return list;
 }
 
-json_t *show_settings(const struct directory_overrides *own, const struct directory_settings *effective) {
-    json_t *mine = json_object();
-    json_t *all = json_object();
+/* The group whose value is in force; null for the default of the table. */
+static json_t *show_source(const struct directory *directory, int32_t group_id, bool is_text, unsigned setting) {
+    const struct directory_group *source =
+        directory_group(directory, directory_setting_source(directory, group_id, is_text, setting));
+    return source == NULL ? json_null() : json_pack("{s:o, s:s}", "id", show_id(source->id), "name", source->name);
+}
+
+struct shown_settings {
+    const struct directory *directory;
+    int32_t group_id; /* where sources are looked for: of a channel, the root */
+    bool of_group;
+    json_t *own, *effective, *sources, *below;
+};
+
+static void show_one_setting(const struct shown_settings *shown, const char *code, bool is_text, unsigned setting,
+                             json_t *own, json_t *effective) {
+    bool is_own = !json_is_null(own);
+    json_t *source =
+        shown->of_group || !is_own ? show_source(shown->directory, shown->group_id, is_text, setting) : json_null();
+    size_t below =
+        shown->of_group ? directory_setting_count_below(shown->directory, shown->group_id, is_text, setting) : 0;
+    json_object_set_new(shown->own, code, own);
+    json_object_set_new(shown->effective, code, effective);
+    json_object_set_new(shown->sources, code, source);
+    json_object_set_new(shown->below, code, json_integer((json_int_t)below));
+}
+
+json_t *show_settings(const struct directory *directory, int32_t group_id, const struct directory_overrides *own,
+                      const struct directory_settings *effective) {
+    const struct directory_group *root = directory_root_group(directory);
+    struct shown_settings shown = {.directory = directory,
+                                   .group_id = group_id != 0 ? group_id : root->id,
+                                   .of_group = group_id != 0,
+                                   .own = json_object(),
+                                   .effective = json_object(),
+                                   .sources = json_object(),
+                                   .below = json_object()};
     for (unsigned i = 0; i < DIRECTORY_SETTING_COUNT; i++) {
         enum directory_setting setting = (enum directory_setting)i;
-        const char *code = directory_setting_info(setting)->code;
-        json_object_set_new(mine, code, own->is_set[i] ? show_setting(setting, own->number[i]) : json_null());
-        json_object_set_new(all, code, show_setting(setting, effective->number[i]));
+        show_one_setting(&shown, directory_setting_info(setting)->code, false, i,
+                         own->is_set[i] ? show_setting(setting, own->number[i]) : json_null(),
+                         show_setting(setting, effective->number[i]));
     }
-    json_object_set_new(mine, "terms", show_text_or_null(own->text[DIRECTORY_TEXT_TERMS]));
-    json_object_set_new(all, "terms", show_text(effective->text[DIRECTORY_TEXT_TERMS]));
+    show_one_setting(&shown, "terms", true, DIRECTORY_TEXT_TERMS, show_text_or_null(own->text[DIRECTORY_TEXT_TERMS]),
+                     show_text(effective->text[DIRECTORY_TEXT_TERMS]));
     const char *alarms = own->text[DIRECTORY_TEXT_ALARMS];
-    json_object_set_new(mine, "alarms", alarms != NULL ? show_alarms(alarms) : json_null());
-    json_object_set_new(all, "alarms", show_alarms(effective->text[DIRECTORY_TEXT_ALARMS]));
-    return json_pack("{s:o, s:o}", "own", mine, "effective", all);
+    show_one_setting(&shown, "alarms", true, DIRECTORY_TEXT_ALARMS, alarms != NULL ? show_alarms(alarms) : json_null(),
+                     show_alarms(effective->text[DIRECTORY_TEXT_ALARMS]));
+    return json_pack("{s:o, s:o, s:o, s:o}", "own", shown.own, "effective", shown.effective, "sources", shown.sources,
+                     "below", shown.below);
+}
+
+json_t *show_person(const struct desk_person *person) {
+    return json_pack("{s:o, s:s, s:o, s:s, s:I}", "id", show_id(person->id), "name", person->name, "group",
+                     show_named_or_null(person->group), "state", desk_presence_word(person->presence), "active",
+                     (json_int_t)person->active);
+}
+
+json_t *show_standing(const struct desk *desk, const struct directory *directory, int32_t technician) {
+    struct directory_settings settings;
+    must(directory_settings_for_technician(directory, technician, &settings));
+    json_t *permissions = json_object();
+    for (unsigned i = 0; i < DIRECTORY_SETTING_COUNT; i++) {
+        const struct directory_setting_info *info = directory_setting_info((enum directory_setting)i);
+        if (info->kind == DIRECTORY_SETTING_KIND_RIGHT) {
+            bool may = directory_technician_may(directory, technician, (enum directory_setting)i);
+            json_object_set_new(permissions, info->code, json_boolean(may));
+        }
+    }
+    return json_pack("{s:I, s:i, s:i, s:o}", "active", (json_int_t)desk_active_count(desk, technician),
+                     "max_active_sessions", settings.number[DIRECTORY_SETTING_MAX_ACTIVE], "away_after_s",
+                     settings.number[DIRECTORY_SETTING_AWAY_AFTER], "permissions", permissions);
 }

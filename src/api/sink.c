@@ -7,6 +7,7 @@
 #include "api/applet.h"
 #include "api/show.h"
 #include "api/stream.h"
+#include "desk/console.h"
 
 static json_t *snapshot_json(const struct desk_snapshot *snapshot) {
     return json_pack("{s:s, s:o, s:b, s:b, s:o, s:o}", "type", "snapshot", "queue", show_queue(snapshot->queue),
@@ -38,7 +39,25 @@ static json_t *refused_json(const struct desk_refused_output *refused) {
                      "queue", show_queue(refused->queue));
 }
 
-json_t *sink_output_json(const struct desk_output *output, const char *base_url) {
+static json_t *team_json(const struct desk_team_output *team) {
+    json_t *people = json_array();
+    for (size_t i = 0; i < team->count; i++) {
+        json_array_append_new(people, show_person(&team->people[i]));
+    }
+    return json_pack("{s:s, s:b, s:b, s:o}", "type", "team", "first", team->first, "more", team->more, "people",
+                     people);
+}
+
+static json_t *self_json(const struct api *api, int32_t technician) {
+    const char *state = desk_presence_word(desk_presence(api->desk, technician));
+    struct account_two_factor two_factor;
+    account_read_two_factor(api->options.account, technician, &two_factor);
+    return json_pack("{s:s, s:o, s:o}", "type", "me", "technician",
+                     show_technician(directory_technician(api->directory, technician), state, two_factor.enabled),
+                     "standing", show_standing(api->desk, api->directory, technician));
+}
+
+json_t *sink_output_json(const struct api *api, const struct desk_output *output, const char *base_url) {
     switch (output->kind) {
     case DESK_OUTPUT_SNAPSHOT:
         return snapshot_json(&output->snapshot);
@@ -56,13 +75,21 @@ json_t *sink_output_json(const struct desk_output *output, const char *base_url)
         return json_pack("{s:s, s:o}", "type", "session", "detail", show_session(&output->session, base_url));
     case DESK_OUTPUT_REFUSED:
         return refused_json(&output->refused);
+    case DESK_OUTPUT_TEAM:
+        return team_json(&output->team);
+    case DESK_OUTPUT_PERSON:
+        return json_pack("{s:s, s:o}", "type", "person", "person", show_person(&output->person));
+    case DESK_OUTPUT_PERSON_GONE:
+        return json_pack("{s:s, s:o}", "type", "person_gone", "id", show_id(output->self));
+    case DESK_OUTPUT_SELF:
+        return self_json(api, output->self);
     }
     must_fail("an output", __FILE__, __LINE__);
 }
 
 static struct desk_message *on_encode(void *user, const struct desk_output *output) {
     const struct api *api = user;
-    json_t *json = sink_output_json(output, api->options.public_url != NULL ? api->options.public_url : "");
+    json_t *json = sink_output_json(api, output, api->options.public_url != NULL ? api->options.public_url : "");
     must(json != NULL);
     char *text = json_dumps(json, JSON_COMPACT);
     must(text != NULL);

@@ -8,6 +8,6 @@
 struct desk_sink sink_of(struct api *api);
 
 /* One output as JSON, for tests too. base_url begins the links to codes. */
-json_t *sink_output_json(const struct desk_output *output, const char *base_url);
+json_t *sink_output_json(const struct api *api, const struct desk_output *output, const char *base_url);
 
 #endif

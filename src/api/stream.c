@@ -89,6 +89,12 @@ static void obey(struct stream *stream, const struct stream_message *message) {
     case STREAM_HEARTBEAT:
         on_heartbeat(stream);
         return;
+    case STREAM_IDLE:
+        desk_console_idle(stream->console, message->held);
+        return;
+    case STREAM_TEAM:
+        desk_console_team(stream->console, message->held);
+        return;
     }
 }
 

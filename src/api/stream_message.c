@@ -8,7 +8,8 @@ static const char *const type_words[] = {
     [STREAM_SUBSCRIBE] = "subscribe", [STREAM_UNSUBSCRIBE] = "unsubscribe",
     [STREAM_WATCH] = "watch",         [STREAM_UNWATCH] = "unwatch",
     [STREAM_FOCUS] = "focus",         [STREAM_LEASE] = "lease",
-    [STREAM_HEARTBEAT] = "heartbeat", [STREAM_HEARTBEAT + 1] = NULL,
+    [STREAM_HEARTBEAT] = "heartbeat", [STREAM_IDLE] = "idle",
+    [STREAM_TEAM] = "team",           [STREAM_TEAM + 1] = NULL,
 };
 
 static const char *const lease_words[] = {
@@ -45,6 +46,8 @@ static const struct decode_field lease_fields[] = {
     {"held", DECODE_FLAG, false, AT(message.held), 0, 0, NULL},
 };
 static const struct decode_field heartbeat_fields[] = {TYPE};
+static const struct decode_field idle_fields[] = {TYPE, {"idle", DECODE_FLAG, false, AT(message.held), 0, 0, NULL}};
+static const struct decode_field team_fields[] = {TYPE, {"wanted", DECODE_FLAG, false, AT(message.held), 0, 0, NULL}};
 
 #define TABLE(fields)                                                                                                  \
     { fields, sizeof(fields) / sizeof((fields)[0]) }
@@ -52,7 +55,8 @@ static const struct decode_table tables[] = {
     [STREAM_SUBSCRIBE] = TABLE(subscribe_fields), [STREAM_UNSUBSCRIBE] = TABLE(unsubscribe_fields),
     [STREAM_WATCH] = TABLE(watch_fields),         [STREAM_UNWATCH] = TABLE(unwatch_fields),
     [STREAM_FOCUS] = TABLE(focus_fields),         [STREAM_LEASE] = TABLE(lease_fields),
-    [STREAM_HEARTBEAT] = TABLE(heartbeat_fields),
+    [STREAM_HEARTBEAT] = TABLE(heartbeat_fields), [STREAM_IDLE] = TABLE(idle_fields),
+    [STREAM_TEAM] = TABLE(team_fields),
 };
 
 static bool find_type(const json_t *json, enum stream_type *out_type) {

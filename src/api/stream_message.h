@@ -18,6 +18,8 @@ enum stream_type {
     STREAM_FOCUS,
     STREAM_LEASE,
     STREAM_HEARTBEAT,
+    STREAM_IDLE,
+    STREAM_TEAM,
 };
 
 struct stream_message {
@@ -27,8 +29,8 @@ struct stream_message {
     const char *cursor; /* or NULL; lives as long as the JSON */
     int32_t session;    /* 0: none (focus) */
     int64_t chat_after;
-    int kind; /* of a lease, for stream_lease_word */
-    bool held;
+    int kind;  /* of a lease, for stream_lease_word */
+    bool held; /* of a lease; idle, and team wanted, too */
 };
 
 /* Reads a message. False: it is none; *out_of then names its type when that much is known, else it is untouched. */

@@ -161,8 +161,7 @@ static void command_stored(void *user, struct desk_session *session, const struc
     finish(asked, &answer);
 }
 
-/* The row that a command is about when it names none: his own, else the shared one. */
-static uint16_t find_own_row(const struct desk *desk, const struct session_state *state, int32_t technician) {
+uint16_t row_acted_on(const struct desk *desk, const struct session_state *state, int32_t technician) {
     const struct session_row *own = session_find_technician(state, technician);
     for (size_t i = 0; own == NULL && i < SESSION_ROWS_MAX; i++) {
         const struct session_row *row = &state->rows[i];
@@ -205,7 +204,7 @@ static void run(struct desk_session *session, struct deferred *asked) {
     }
     const struct session_state *state = &session_value(session)->session.state;
     asked->command.row =
-        asked->request.row != 0 ? asked->request.row : find_own_row(desk, state, asked->request.technician);
+        asked->request.row != 0 ? asked->request.row : row_acted_on(desk, state, asked->request.technician);
     asked->command.actor = (struct session_actor){
         .kind = actor_kind_for(desk, asked->request.technician, session_find_row(state, asked->command.row)),
         .id = asked->request.technician};

@@ -15,4 +15,7 @@ struct desk_answer answer_refused(const struct session_refusal *refused, int32_t
 /* One for a failure of the desk's own. `code` is static. */
 struct desk_answer answer_failed(enum desk_result result, const char *code, int32_t session);
 
+/* The row that a command of the technician is about when it names none: his own, else the shared one. 0: none. */
+uint16_t row_acted_on(const struct desk *desk, const struct session_state *state, int32_t technician);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What goes out when an event has become durable: rows to their queues, chat, screen, the applet's state. */
 #include "base/alloc.h"
+#include "desk/people.h"
 #include "desk/step.h"
 
 #include <string.h>
@@ -233,6 +234,8 @@ void commit_event(struct desk_session *session, const struct session_event *even
     if (event->type == EVENT_CHAT) {
         chat_committed(session, event);
     }
+    people_touch_rows(session->desk, &before);
+    people_touch_rows(session->desk, &session->now.session.state);
     screen_follow(session, event);
     view_tell(session);
     applet_tell_state(session);

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "desk/inside.h"
+#include "desk/people.h"
 
 struct technician *technician_of(struct desk *desk, int32_t id) {
     struct technician *technician = map_get_id(&desk->technicians, id);
@@ -11,6 +12,7 @@ struct technician *technician_of(struct desk *desk, int32_t id) {
         technician->id = id;
         technician->was_enabled = true;
         list_init(&technician->consoles);
+        list_init(&technician->due);
         (void)map_put_id(&desk->technicians, id, technician);
     }
     return technician;
@@ -50,6 +52,8 @@ struct desk_console *desk_console_open(struct desk *desk, int32_t technician, vo
     list_init(&console->watches);
     desk->console_count++;
     desk->auto_start_due = true;
+    person_touch(desk, technician);
+    console_tell_self(console);
     desk_settle(desk);
     return console;
 }
@@ -73,11 +77,23 @@ void console_destroy(struct desk_console *console) {
     mem_free(console);
 }
 
+/* He may be Away now or back: the sessions that his consoles have in focus, and his colleagues, hear of it. */
+static void idle_changed(struct desk *desk, int32_t technician) {
+    struct technician *record = technician_of(desk, technician);
+    list_each(&record->consoles, link) {
+        desk_idle_changed(desk, list_entry(link, struct desk_console, by_technician)->focus);
+    }
+    person_touch(desk, technician);
+    desk->auto_start_due = true;
+}
+
 void desk_console_close(struct desk_console *console) {
     struct desk *desk = console->desk;
     desk_console_focus(console, 0);
     leases_drop_console(desk, console);
+    int32_t technician = console->technician;
     console_destroy(console);
+    idle_changed(desk, technician);
     desk_settle(desk);
 }
 
@@ -130,6 +146,7 @@ void desk_console_drained(struct desk_console *console) {
     list_each(&console->watches, watch_link) {
         watch_drained(list_entry(watch_link, struct watch, by_console));
     }
+    console_catch_up_people(console);
 }
 
 void desk_console_watch(struct desk_console *console, int32_t session, uint32_t chat_after) {
@@ -174,22 +191,37 @@ void desk_console_focus(struct desk_console *console, int32_t session) {
     desk_idle_changed(desk, session);
 }
 
+static bool all_idle(const struct technician *record) {
+    list_each((struct list *)&record->consoles, link) {
+        if (!list_entry(link, struct desk_console, by_technician)->idle) {
+            return false;
+        }
+    }
+    return !list_is_empty(&record->consoles);
+}
+
+static bool is_away(const struct technician *record) {
+    return record->away || all_idle(record);
+}
+
 void desk_set_away(struct desk *desk, int32_t technician, bool away) {
     struct technician *record = technician_of(desk, technician);
-    if (record->away == away) {
-        return;
-    }
     record->away = away;
-    list_each(&record->consoles, link) {
-        desk_idle_changed(desk, list_entry(link, struct desk_console, by_technician)->focus);
-    }
-    desk->auto_start_due = true;
+    idle_changed(desk, technician);
     desk_settle(desk);
+}
+
+void desk_console_idle(struct desk_console *console, bool idle) {
+    if (console->idle != idle) {
+        console->idle = idle;
+        idle_changed(console->desk, console->technician);
+        desk_settle(console->desk);
+    }
 }
 
 bool technician_has_focus(struct desk *desk, int32_t technician, int32_t session) {
     struct technician *record = map_get_id(&desk->technicians, technician);
-    if (record == NULL || record->away) {
+    if (record == NULL || is_away(record)) {
         return false;
     }
     list_each(&record->consoles, link) {
@@ -208,7 +240,7 @@ enum desk_presence desk_presence(const struct desk *desk, int32_t technician) {
     if (record == NULL || list_is_empty(&record->consoles)) {
         return DESK_PRESENCE_OFFLINE;
     }
-    if (record->away) {
+    if (is_away(record)) {
         return DESK_PRESENCE_AWAY;
     }
     struct directory_settings settings;

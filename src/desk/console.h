@@ -39,6 +39,15 @@ bool desk_console_lease(struct desk_console *console, int32_t session, const cha
 /* Own click: Away or back. Kept in memory, and for all consoles of the technician. */
 void desk_set_away(struct desk *desk, int32_t technician, bool away);
 
+/* This console has had no input for a while, or has it again. A technician all of whose consoles are idle is Away. */
+void desk_console_idle(struct desk_console *console, bool idle);
+
+/* Send this console all technicians, then each that changes; or no more. */
+void desk_console_team(struct desk_console *console, bool wanted);
+
+/* Fill it; false for one who is deleted or never was. Texts are borrowed from the directory until its next change. */
+bool desk_person_read(const struct desk *desk, int32_t technician, struct desk_person *out_person);
+
 enum desk_presence desk_presence(const struct desk *desk, int32_t technician);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "desk/applet_link.h"
 #include "desk/hello.h"
+#include "desk/people.h"
 #include "desk/step.h"
 
 enum { ALIVE_EACH_MS = 60 * 1000 };
@@ -92,6 +93,7 @@ struct desk *desk_create(const struct desk_options *options) {
     list_init(&desk->in_flight);
     list_init(&desk->creating);
     list_init(&desk->reads);
+    list_init(&desk->people_due);
     list_init(&desk->consoles);
     list_init(&desk->applets);
     desk->wake_ms = INT64_MIN;
@@ -186,10 +188,12 @@ void desk_directory_changed(struct desk *desk) {
     while ((entry = map_next(&desk->sessions, &cursor)) != NULL) {
         struct desk_session *session = entry->value;
         session_follow_settings(session);
+        screen_check_rights(session);
         session_rows_refresh(session, "directory_changed");
         session_settle(session);
     }
     desk->auto_start_due = true;
+    people_touch(desk);
     desk_settle(desk);
 }
 

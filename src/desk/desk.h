@@ -81,6 +81,12 @@ struct desk_created {
 void desk_create_session(struct desk *desk, int32_t technician, const char *name, const char *client_id,
                          void (*done)(void *user, const struct desk_created *created), void *user);
 
+/* Why the target could not be given the session by this technician's transfer or invitation, were it asked for now: a
+ * code, or NULL where nothing about the target stands against it. Only what is about the target counts, not whether the
+ * command itself is possible. The row is his own, or the one he would act on. */
+const char *desk_target_refusal(struct desk *desk, int32_t technician, int32_t session, bool invites,
+                                struct desk_queue target);
+
 /* A line of chat. Durable before it is shown; answer.event is its number. */
 void desk_chat(struct desk *desk, int32_t technician, int32_t session, const char *text, const char *client_id,
                void (*done)(void *user, const struct desk_answer *answer), void *user);

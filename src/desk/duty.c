@@ -2,6 +2,7 @@
 /* What follows from a session's state by itself, so that nothing has to be remembered: clocks that are due, a link
  * whose applet is gone, a restart that is not recorded yet, technicians who were disabled. */
 #include "desk/command.h"
+#include "desk/people.h"
 #include "desk/step.h"
 
 enum { REFUSED_RETRY_MS = 60 * 1000 };
@@ -88,6 +89,7 @@ void desk_settle(struct desk *desk) {
         desk->auto_start_due = false;
         auto_start_run(desk);
     }
+    people_tell(desk);
     desk_wake(desk);
 }
 

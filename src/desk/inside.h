@@ -144,6 +144,7 @@ struct desk {
     struct list in_flight;  /* of desk_session */
     struct list creating;   /* of desk_session: not durable yet, in no map */
     struct list reads;      /* of chat pages being read from the store */
+    struct list people_due; /* of technician: what is known of them may have changed */
     struct list consoles;   /* of desk_console */
     struct list applets;    /* of desk_applet */
     size_t console_count, applet_count, subscription_count, steps_in_flight;
@@ -249,6 +250,7 @@ void retries_clear(struct desk_session *session);
 /* screen.c */
 void screen_follow(struct desk_session *session, const struct session_event *event);
 void screen_shut(struct desk_session *session, const char *reason);
+void screen_check_rights(struct desk_session *session);
 void screen_asked_again(struct desk_session *session);
 void screen_applet_told(struct desk_session *session, int64_t request, bool opened, bool failed);
 void screen_init(struct desk_session *session);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The start: every open session from the store, as its events tell it. */
 #include "base/alloc.h"
+#include "desk/people.h"
 #include "desk/step.h"
 
 static void register_code(struct desk_session *session, const char *code) {
@@ -57,6 +58,7 @@ void desk_load(struct desk *desk, void (*done)(void *user, bool loaded), void *u
         desk->loaded = true;
         desk->saved = true;
         settle_all(desk);
+        people_touch(desk);
         desk_settle(desk);
         desk_log(desk, "desk_loaded", 0, NULL);
     }

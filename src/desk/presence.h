@@ -17,6 +17,10 @@ struct technician {
     int64_t code_not_before_ms; /* monotonic: one code a second */
     int64_t started_last;       /* order of auto-start: who got one longest ago comes next */
     bool was_enabled;           /* as far as his sessions were told */
+    struct list due;            /* in desk.people_due while is_due */
+    bool is_due;
+    uint64_t told;      /* digest of what his colleagues were told, 0: nothing */
+    uint64_t told_self; /* of what he was told himself */
 };
 
 struct desk_console {
@@ -31,6 +35,10 @@ struct desk_console {
     size_t watch_count;
     int32_t focus; /* session in focus, 0 none */
     bool full;     /* console_send said no; until drained nothing is sent */
+    bool idle;     /* no input there for a while */
+    bool wants_team;
+    bool team_behind; /* missed somebody while the socket was full */
+    bool self_behind;
 };
 
 /* One console watching one session. */

@@ -123,6 +123,14 @@ static void asked(struct desk_session *session, const struct session_event *even
     watches_tell_screen(session);
 }
 
+/* By the permissions of his group as they are now. */
+static bool is_permitted(const struct desk_session *session) {
+    const struct screen *screen = &session->screen;
+    enum directory_setting right =
+        screen->mode == DESK_SCREEN_CONTROL ? DIRECTORY_SETTING_MAY_CONTROL : DIRECTORY_SETTING_MAY_VIEW;
+    return directory_technician_may(session->desk->directory, screen->technician, right);
+}
+
 /* Why the one who has the screen may not have it any more; NULL: he may. */
 static const char *lost_right(struct desk_session *session) {
     const struct session_state *state = &session->now.session.state;
@@ -142,6 +150,9 @@ static const char *lost_right(struct desk_session *session) {
     }
     if (state->link != LINK_ONLINE) {
         return "link_lost";
+    }
+    if (!is_permitted(session)) {
+        return "not_permitted";
     }
     return screen->state != DESK_SCREEN_ASKED && !is_consented(session, screen->mode) ? "consent_withdrawn" : NULL;
 }
@@ -167,6 +178,18 @@ void screen_follow(struct desk_session *session, const struct session_event *eve
         screen->state = DESK_SCREEN_READY;
         watches_tell_screen(session);
     }
+}
+
+/* Permissions are the directory's, so no event tells that one was taken away. */
+void screen_check_rights(struct desk_session *session) {
+    const struct screen *screen = &session->screen;
+    if (screen->state == DESK_SCREEN_CLOSED || is_permitted(session)) {
+        return;
+    }
+    const struct session_command command = {
+        .type = COMMAND_SCREEN_FAILED, .actor = {.kind = ACTOR_SERVER}, .row = screen->row};
+    screen_shut(session, "not_permitted");
+    (void)step_tell(session, &command);
 }
 
 void screen_applet_told(struct desk_session *session, int64_t request, bool opened, bool failed) {

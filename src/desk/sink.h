@@ -29,6 +29,10 @@ enum desk_output_kind {
     DESK_OUTPUT_SCREEN,
     DESK_OUTPUT_SESSION,
     DESK_OUTPUT_REFUSED,
+    DESK_OUTPUT_TEAM,
+    DESK_OUTPUT_PERSON,
+    DESK_OUTPUT_PERSON_GONE,
+    DESK_OUTPUT_SELF,
 };
 
 /* A page of a queue. The first page makes the reader forget what he had, its older cursors too. Between pages, changes
@@ -76,6 +80,14 @@ struct desk_refused_output {
     int32_t session;
 };
 
+/* A page of all technicians who are not deleted. The first page makes the reader forget what he had. */
+struct desk_team_output {
+    bool first;
+    bool more;
+    size_t count;
+    const struct desk_person *people;
+};
+
 struct desk_output {
     enum desk_output_kind kind;
     union {
@@ -86,6 +98,9 @@ struct desk_output {
         struct desk_screen_output screen;
         struct desk_session_view session;
         struct desk_refused_output refused;
+        struct desk_team_output team;
+        struct desk_person person;
+        int32_t self; /* the technician himself, or who is gone */
     };
 };
 

@@ -95,7 +95,8 @@ struct desk_screen {
     struct desk_named technician; /* who sees it or asked for it */
     int64_t request;              /* number of the request, rising within the session */
     const char *reason; /* with DESK_SCREEN_CLOSED a code: consent_refused, consent_withdrawn, technician_closed, held,
-                           link_lost, session_ended, transferred, replaced, failed, not_picked_up; else NULL */
+                           link_lost, session_ended, transferred, replaced, failed, not_picked_up, not_permitted; else
+                           NULL */
 };
 
 /* What the customer's computer told about itself. Each text may be NULL. */
@@ -161,6 +162,15 @@ enum desk_presence {
     DESK_PRESENCE_AWAY,
     DESK_PRESENCE_BUSY,
     DESK_PRESENCE_DISABLED
+};
+
+/* A technician as his colleagues see him. */
+struct desk_person {
+    int32_t id;
+    const char *name;
+    struct desk_named group;
+    enum desk_presence presence;
+    int32_t active; /* sessions that he leads or takes part in and that are not held */
 };
 
 /* How a request went; the HTTP status follows from it. */

@@ -25,6 +25,21 @@ static void change_settings(struct directory_overrides *overrides, const struct 
     }
 }
 
+/* What the groups below set themselves of these goes, so that all of them inherit. */
+static void clear_below(struct directory *directory, const struct directory_change *change) {
+    for (size_t i = 0; i < directory->groups.count; i++) {
+        struct directory_group *group = directory->groups.things[i];
+        if (group->id == change->id || !directory_group_is_within(directory, group->id, change->id)) {
+            continue;
+        }
+        for (size_t j = 0; j < change->setting_count; j++) {
+            struct directory_setting_change cleared = change->settings[j];
+            cleared.clear = true;
+            directory_overrides_change(&group->overrides, &cleared);
+        }
+    }
+}
+
 static void apply_group(struct directory *directory, const struct directory_change *change) {
     struct directory_group *group;
     if (change->verb == DIRECTORY_VERB_CREATE) {
@@ -48,6 +63,9 @@ static void apply_group(struct directory *directory, const struct directory_chan
     }
     if (changes(change, DIRECTORY_FIELD_SETTINGS)) {
         change_settings(&group->overrides, change);
+    }
+    if (change->verb == DIRECTORY_VERB_UPDATE && changes(change, DIRECTORY_FIELD_BELOW)) {
+        clear_below(directory, change);
     }
 }
 

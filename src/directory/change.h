@@ -39,6 +39,7 @@ enum directory_field {
     DIRECTORY_FIELD_ADDRESS = 1 << 5,
     DIRECTORY_FIELD_GROUPS = 1 << 6, /* of a channel, the groups that serve it */
     DIRECTORY_FIELD_SETTINGS = 1 << 7,
+    DIRECTORY_FIELD_BELOW = 1 << 8, /* of a group: all groups below it inherit these settings from now on */
 };
 
 /* All pointers are borrowed by whoever is handed the change, for the time of the call. */

@@ -89,6 +89,14 @@ bool directory_settings_for_technician(const struct directory *directory, int32_
 bool directory_settings_for_channel(const struct directory *directory, int32_t channel_id,
                                     struct directory_settings *out_settings);
 
+/* Where the value in force of a setting comes from: the group that sets it, 0 where none on the way up does. For a
+ * channel only the root is asked; whether the channel sets it itself is in its overrides. */
+int32_t directory_setting_source(const struct directory *directory, int32_t group_id, bool is_text, unsigned setting);
+
+/* How many groups below this one set it themselves. */
+size_t directory_setting_count_below(const struct directory *directory, int32_t group_id, bool is_text,
+                                     unsigned setting);
+
 /* A technician that exists and is neither disabled nor deleted. */
 bool directory_technician_is_enabled(const struct directory *directory, int32_t technician_id);
 

@@ -304,6 +304,42 @@ static void names_and_addresses_are_checked(void **state) {
     assert_int_equal(make_channel(directory, 9, "other", 1), DIRECTORY_ERROR_NONE);
 }
 
+static void a_value_is_known_by_where_it_comes_from(void **state) {
+    struct directory *directory = *state;
+    const unsigned chat = DIRECTORY_SETTING_MAY_CHAT;
+    assert_int_equal(directory_setting_source(directory, 4, false, chat), 0);
+    assert_int_equal(set_number(directory, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_MAY_CHAT, 0, false), 0);
+    assert_int_equal(directory_setting_source(directory, 4, false, chat), 1);
+    assert_int_equal(set_number(directory, DIRECTORY_NOUN_GROUP, 3, DIRECTORY_SETTING_MAY_CHAT, 1, false), 0);
+    assert_int_equal(directory_setting_source(directory, 4, false, chat), 3);
+    assert_int_equal(directory_setting_source(directory, 5, false, chat), 1);
+    assert_int_equal(directory_setting_count_below(directory, 1, false, chat), 1);
+    assert_int_equal(directory_setting_count_below(directory, 3, false, chat), 0);
+    assert_int_equal(directory_setting_source(directory, 99, false, chat), 0);
+}
+
+static void what_is_applied_to_the_groups_below_is_inherited_there(void **state) {
+    struct directory *directory = *state;
+    assert_int_equal(set_number(directory, DIRECTORY_NOUN_GROUP, 2, DIRECTORY_SETTING_MAY_CHAT, 0, false), 0);
+    assert_int_equal(set_number(directory, DIRECTORY_NOUN_GROUP, 4, DIRECTORY_SETTING_MAY_CHAT, 1, false), 0);
+    assert_int_equal(set_number(directory, DIRECTORY_NOUN_GROUP, 4, DIRECTORY_SETTING_MAY_HOLD, 0, false), 0);
+    assert_int_equal(set_number(directory, DIRECTORY_NOUN_GROUP, 5, DIRECTORY_SETTING_MAY_CHAT, 0, false), 0);
+    assert_true(directory_technician_may(directory, 3, DIRECTORY_SETTING_MAY_CHAT));
+    const struct directory_setting_change chat = {.setting = DIRECTORY_SETTING_MAY_CHAT, .clear = true};
+    const struct directory_change below = {.noun = DIRECTORY_NOUN_GROUP,
+                                           .verb = DIRECTORY_VERB_UPDATE,
+                                           .fields = DIRECTORY_FIELD_BELOW,
+                                           .id = 2,
+                                           .settings = &chat,
+                                           .setting_count = 1};
+    assert_int_equal(make(directory, below), DIRECTORY_ERROR_NONE);
+    assert_false(directory_technician_may(directory, 3, DIRECTORY_SETTING_MAY_CHAT)); /* inherits what 2 says */
+    assert_false(directory_technician_may(directory, 3, DIRECTORY_SETTING_MAY_HOLD)); /* not named */
+    assert_false(directory_technician_may(directory, 4, DIRECTORY_SETTING_MAY_CHAT)); /* a brother's stays */
+    assert_true(directory_group(directory, 2)->overrides.is_set[DIRECTORY_SETTING_MAY_CHAT]);
+    assert_int_equal(directory_setting_count_below(directory, 2, false, DIRECTORY_SETTING_MAY_CHAT), 0);
+}
+
 static void only_an_empty_group_can_go(void **state) {
     struct directory *directory = *state;
     struct directory_change gone = {.noun = DIRECTORY_NOUN_GROUP, .verb = DIRECTORY_VERB_DELETE};
@@ -384,6 +420,8 @@ int main(void) {
         CASE(the_last_administrator_stays),
         CASE(logins_are_unique_without_case_and_free_after_deletion),
         CASE(names_and_addresses_are_checked),
+        CASE(a_value_is_known_by_where_it_comes_from),
+        CASE(what_is_applied_to_the_groups_below_is_inherited_there),
         CASE(only_an_empty_group_can_go),
     };
     return cmocka_run_group_tests_name("directory", tests, NULL, NULL);

@@ -55,6 +55,33 @@ bool directory_settings_for_channel(const struct directory *directory, int32_t c
     return true;
 }
 
+static bool sets(const struct directory_group *group, bool is_text, unsigned setting) {
+    must(setting < (is_text ? (unsigned)DIRECTORY_TEXT_COUNT : (unsigned)DIRECTORY_SETTING_COUNT));
+    return is_text ? group->overrides.text[setting] != NULL : group->overrides.is_set[setting];
+}
+
+int32_t directory_setting_source(const struct directory *directory, int32_t group_id, bool is_text, unsigned setting) {
+    const struct directory_group *group = directory_group(directory, group_id);
+    for (unsigned depth = 0; group != NULL && depth <= DIRECTORY_GROUP_DEPTH_MAX; depth++) {
+        if (sets(group, is_text, setting)) {
+            return group->id;
+        }
+        group = directory_group(directory, group->parent_id);
+    }
+    return 0;
+}
+
+size_t directory_setting_count_below(const struct directory *directory, int32_t group_id, bool is_text,
+                                     unsigned setting) {
+    size_t count = 0;
+    for (size_t i = 0; i < directory->groups.count; i++) {
+        const struct directory_group *group = directory->groups.things[i];
+        count += group->id != group_id && sets(group, is_text, setting) &&
+                 directory_group_is_within(directory, group->id, group_id);
+    }
+    return count;
+}
+
 static const struct directory_technician *enabled(const struct directory *directory, int32_t technician_id) {
     const struct directory_technician *technician = directory_technician(directory, technician_id);
     return technician != NULL && !technician->disabled && !technician->deleted ? technician : NULL;

@@ -131,7 +131,8 @@ static enum refusal screen(const struct question *question, struct session_decis
         return REFUSAL_NO_SCREEN;
     }
     if (question->command->type == COMMAND_SCREEN_FAILED) {
-        decision_add(decision, question, EVENT_SCREEN_CLOSED, CAUSE_SCREEN_FAILED);
+        bool by_server = question->command->actor.kind == ACTOR_SERVER;
+        decision_add(decision, question, EVENT_SCREEN_CLOSED, by_server ? CAUSE_RIGHT_TAKEN : CAUSE_SCREEN_FAILED);
         return REFUSAL_NONE;
     }
     unsigned mode = question->command->mode;

@@ -292,6 +292,11 @@ static void the_screen_follows_consent_and_hold(void **state) {
     assert_int_equal(failed.decision.events[0].cause, CAUSE_SCREEN_FAILED);
     assert_int_equal(session_find_row(&failed.session.state, 2)->screen, SCREEN_NONE);
     REFUSED(NO_SCREEN, play_command(&failed, fails));
+    struct play taken = play;
+    fails.actor.kind = ACTOR_SERVER;
+    GRANTED(play_command(&taken, fails));
+    assert_int_equal(taken.decision.events[0].cause, CAUSE_RIGHT_TAKEN);
+    assert_int_equal(session_find_row(&taken.session.state, 2)->screen, SCREEN_NONE);
     REFUSED(NO_SCREEN, play_row(&play, TECH_A, COMMAND_SCREEN_CLOSE, 1));
     GRANTED(play_row(&play, TECH_A, COMMAND_SCREEN, 1));
     play.context.rights = 0;

@@ -65,10 +65,14 @@ static enum sql_result do_with_id(struct sql *sql, int32_t organisation_id, int3
     return sql_finish(&query);
 }
 
+static const char *setting_code(const struct directory_setting_change *setting) {
+    return setting->is_text ? directory_text_info((enum directory_text)setting->setting)->code
+                            : directory_setting_info((enum directory_setting)setting->setting)->code;
+}
+
 static enum sql_result write_setting(struct sql *sql, int32_t organisation_id, const struct directory_change *change,
                                      const struct directory_setting_change *setting) {
-    const char *code = setting->is_text ? directory_text_info((enum directory_text)setting->setting)->code
-                                        : directory_setting_info((enum directory_setting)setting->setting)->code;
+    const char *code = setting_code(setting);
     struct sql_query query;
     if (setting->clear) {
         query = sql_query_begin(sql, "DELETE FROM setting WHERE organisation_id = ?1 AND owner_kind = ?2"
@@ -93,6 +97,30 @@ static enum sql_result write_settings(struct sql *sql, int32_t organisation_id, 
     enum sql_result result = SQL_DONE;
     for (size_t i = 0; result == SQL_DONE && i < change->setting_count; i++) {
         result = write_setting(sql, organisation_id, change, &change->settings[i]);
+    }
+    return result;
+}
+
+static enum sql_result clear_setting_below(struct sql *sql, int32_t organisation_id,
+                                           const struct directory_change *change, const char *code) {
+    struct sql_query query =
+        sql_query_begin(sql, "WITH RECURSIVE below (id) AS ("
+                             " SELECT id FROM technician_group WHERE organisation_id = ?1 AND parent_id = ?2"
+                             " UNION SELECT g.id FROM technician_group g JOIN below b ON g.parent_id = b.id"
+                             " WHERE g.organisation_id = ?1)"
+                             " DELETE FROM setting WHERE organisation_id = ?1 AND owner_kind = 'group' AND code = ?3"
+                             " AND owner_id IN (SELECT id FROM below)");
+    sql_bind_int(&query, 1, organisation_id);
+    sql_bind_int(&query, 2, change->id);
+    sql_bind_text(&query, 3, code);
+    return sql_finish(&query);
+}
+
+static enum sql_result clear_settings_below(struct sql *sql, int32_t organisation_id,
+                                            const struct directory_change *change) {
+    enum sql_result result = SQL_DONE;
+    for (size_t i = 0; result == SQL_DONE && i < change->setting_count; i++) {
+        result = clear_setting_below(sql, organisation_id, change, setting_code(&change->settings[i]));
     }
     return result;
 }
@@ -130,6 +158,9 @@ static enum sql_result write_group(struct sql *sql, int32_t organisation_id, con
     }
     if (result == SQL_DONE && changes(change, DIRECTORY_FIELD_SETTINGS)) {
         result = write_settings(sql, organisation_id, change);
+    }
+    if (result == SQL_DONE && change->verb == DIRECTORY_VERB_UPDATE && changes(change, DIRECTORY_FIELD_BELOW)) {
+        result = clear_settings_below(sql, organisation_id, change);
     }
     return result;
 }

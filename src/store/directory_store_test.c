@@ -233,6 +233,38 @@ static void a_change_that_was_not_saved_is_not_in_force(void **state) {
     assert_int_equal(directory_group_count(place->one.directory), 2);
 }
 
+static struct directory_outcome set_chat(struct side *side, int32_t group, unsigned fields, bool clear) {
+    const struct directory_setting_change own = {.setting = DIRECTORY_SETTING_MAY_CHAT, .clear = clear};
+    const struct directory_change what = {.noun = DIRECTORY_NOUN_GROUP,
+                                          .verb = DIRECTORY_VERB_UPDATE,
+                                          .fields = fields,
+                                          .id = group,
+                                          .settings = &own,
+                                          .setting_count = 1};
+    return change(side, &what);
+}
+
+static void what_is_applied_below_is_so_after_a_restart(void **state) {
+    struct place *place = *state;
+    int32_t north = make_group(&place->one, "North", 1);
+    int32_t inks = make_group(&place->one, "Inks", north);
+    int32_t south = make_group(&place->one, "South", 1);
+    const int32_t all[] = {1, north, inks, south};
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(set_chat(&place->one, all[i], DIRECTORY_FIELD_SETTINGS, false).error, DIRECTORY_ERROR_NONE);
+    }
+    assert_int_equal(set_chat(&place->one, north, DIRECTORY_FIELD_BELOW, true).error, DIRECTORY_ERROR_NONE);
+    for (int round = 0; round < 2; round++) {
+        const struct directory *directory = place->one.directory;
+        for (size_t i = 0; i < 4; i++) {
+            const struct directory_overrides *own = &directory_group(directory, all[i])->overrides;
+            assert_int_equal(own->is_set[DIRECTORY_SETTING_MAY_CHAT], all[i] != inks);
+        }
+        close_side(&place->one);
+        open_side(place, &place->one, false);
+    }
+}
+
 static void too_many_parts_are_refused(void **state) {
     struct place *place = *state;
     static int32_t ids[DIRECTORY_CHANNEL_GROUPS_MAX + 1];
@@ -258,6 +290,7 @@ int main(void) {
         CASE(what_another_process_changed_is_taken_over_by_the_poll),
         CASE(two_processes_never_write_over_each_other),
         CASE(a_change_that_was_not_saved_is_not_in_force),
+        CASE(what_is_applied_below_is_so_after_a_restart),
         CASE(too_many_parts_are_refused),
     };
     return cmocka_run_group_tests_name("directory store", tests, NULL, NULL);

@@ -10,6 +10,7 @@ import { codes } from './codes.js';
 import { consent } from './consent.js';
 import { helping } from './helping.js';
 import { looks } from './looks.js';
+import { permissions } from './permissions.js';
 import { rows } from './rows.js';
 import { safety } from './safety.js';
 import { makeStage, type Stage, type StageOptions } from './stage.js';
@@ -37,6 +38,7 @@ onStage('looks', {}, looks);
 onStage('helping', {}, helping, consent, windows, codes);
 onStage('safety', {}, safety);
 onStage('rows', { shortTimeouts: true }, rows);
+onStage('organisation', {}, permissions);
 
 suite.last('nothing outside the table, no error in a page, no answer outside the document', async () => {
   judgeObserved();

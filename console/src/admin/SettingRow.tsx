@@ -5,6 +5,7 @@ import type { Settings } from '../net/types.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { texts } from '../ui/texts.ts';
 import { misfit, unitSeconds, type NumberSetting, type Setting } from './setting-list.ts';
+import { SettingSource } from './SettingSource.tsx';
 import type { Draft } from './SettingsPage.tsx';
 
 interface SettingRowProps {
@@ -36,6 +37,7 @@ export function SettingRow({ setting, settings, draft, isRoot, onChange }: Setti
         <p class="soft small" id={`${id}-meaning`}>
           {meaning} {setting.kind === 'number' && t.range(setting.least, setting.greatest, t.units[setting.unit], setting.zero)}
         </p>
+        {settings.below[setting.name] > 0 && <p class="small setting-below">{t.below(settings.below[setting.name])}</p>}
         {error !== null && (
           <p class="field-error" id={`${id}-error`} role="alert">
             <Icon name="alert" size={14} />
@@ -71,15 +73,18 @@ export function SettingRow({ setting, settings, draft, isRoot, onChange }: Setti
           />
         )}
       </div>
-      <label class="setting-inherit small">
-        <input
-          type="checkbox"
-          checked={inherited}
-          aria-label={t.inheritOf(label)}
-          onChange={(event) => onChange(event.currentTarget.checked ? null : start)}
-        />
-        {isRoot ? t.standard : t.inherit}
-      </label>
+      <div>
+        <label class="setting-inherit small">
+          <input
+            type="checkbox"
+            checked={inherited}
+            aria-label={t.inheritOf(label)}
+            onChange={(event) => onChange(event.currentTarget.checked ? null : start)}
+          />
+          {isRoot ? t.standard : t.inherit}
+        </label>
+        <SettingSource name={setting.name} settings={settings} inherited={inherited} saved={drafted === undefined} />
+      </div>
     </div>
   );
 }

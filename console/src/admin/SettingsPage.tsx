@@ -9,6 +9,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
 import { AlarmsField, readAlarms, type AlarmDraft } from './AlarmsField.tsx';
+import { ApplyDialog } from './ApplyDialog.tsx';
 import { channels, groups } from './directory.ts';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
@@ -31,6 +32,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
   const [alarms, setAlarms] = useState<readonly AlarmDraft[] | null | undefined>(undefined);
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
+  const [applying, setApplying] = useState<{ title: string; names: readonly SettingName[] } | null>(null);
   const path = `/${of}/${id}/settings`;
   useEffect(() => {
     request<Settings>('GET', path).then(setSettings, (problem: unknown) => setError(errorText(problem)));
@@ -65,10 +67,27 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
   };
 
   const t = texts.settings;
+  const head = (title: string, lead: string, names: readonly SettingName[]) => (
+    <>
+      <div class="line settings-head">
+        <h2 class="grow">{title}</h2>
+        {of === 'groups' && settings && (
+          <Button
+            size="small"
+            label={t.applyOf(title)}
+            refused={changed ? t.applyUnsaved : names.some((name) => settings.below[name] > 0) ? null : t.applyNothing}
+            onPress={() => setApplying({ title, names })}
+          >
+            {t.apply}
+          </Button>
+        )}
+      </div>
+      {lead !== '' && <p class="soft small">{lead}</p>}
+    </>
+  );
   const section = (title: string, lead: string, list: readonly Setting[]) => (
     <section class="card settings-section" aria-label={title}>
-      <h2>{title}</h2>
-      <p class="soft small">{lead}</p>
+      {head(title, lead, list.map((setting) => setting.name))}
       {settings &&
         list.map((setting) => (
           <SettingRow key={setting.name} setting={setting} settings={settings} draft={draft} isRoot={isRoot} onChange={(value) => set(setting.name, value)} />
@@ -95,14 +114,13 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
           {section(t.timeouts, t.timeoutsLead, timeouts)}
           {section(t.sessions, t.sessionsLead, sessions)}
           <section class="card settings-section" aria-label={texts.alarms.section}>
-            <h2>{texts.alarms.section}</h2>
+            {head(texts.alarms.section, '', ['alarms'])}
             <AlarmsField settings={settings} draft={alarms} isRoot={isRoot} onChange={setAlarms} />
           </section>
           {of === 'groups' && section(t.permissions, t.permissionsLead, permissions)}
           {of === 'groups' && section(texts.security.settings.section, texts.security.settings.lead, signingIn)}
           <section class="card settings-section" aria-label={t.applet}>
-            <h2>{t.applet}</h2>
-            <p class="soft small">{t.appletLead}</p>
+            {head(t.applet, t.appletLead, ['terms'])}
             <TermsField settings={settings} draft={draft} isRoot={isRoot} onChange={(value) => set('terms', value)} />
           </section>
           <div class="settings-bar">
@@ -116,6 +134,9 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
             </Button>
           </div>
         </form>
+      )}
+      {applying && settings && (
+        <ApplyDialog group={id} section={applying.title} names={applying.names} settings={settings} onApplied={setSettings} onClose={() => setApplying(null)} />
       )}
     </>
   );

@@ -2,6 +2,7 @@
 import { useId } from 'preact/hooks';
 import type { Settings } from '../net/types.ts';
 import { texts } from '../ui/texts.ts';
+import { SettingSource } from './SettingSource.tsx';
 import type { Draft } from './SettingsPage.tsx';
 
 const termsMax = 32_768;
@@ -49,6 +50,7 @@ export function TermsField({ settings, draft, isRoot, onChange }: TermsFieldProp
       <p class="soft small" id={`${id}-hint`}>
         {t.termsHint}
       </p>
+      <SettingSource name="terms" settings={settings} inherited={inherited} saved={draft.terms === undefined} />
     </div>
   );
 }

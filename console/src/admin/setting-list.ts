@@ -45,6 +45,7 @@ export const timeouts: readonly Setting[] = [
 export const sessions: readonly Setting[] = [
   { kind: 'number', name: 'max_active_sessions', unit: 'count', least: 1, greatest: 100, zero: false },
   { kind: 'number', name: 'busy_above_sessions', unit: 'count', least: 1, greatest: 100, zero: true },
+  minutes('away_after_s', 999, true),
   { kind: 'number', name: 'code_interval_s', unit: 'seconds', least: 1, greatest: 3600, zero: true },
   flag('auto_start'),
 ];

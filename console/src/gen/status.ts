@@ -158,6 +158,7 @@ export const causes = [
   'consent_refused',
   'consent_withdrawn',
   'screen_failed',
+  'right_taken',
 ] as const;
 export type Cause = (typeof causes)[number];
 

@@ -5,8 +5,10 @@ import { announce } from '../ui/LiveRegion.tsx';
 import { serverTimeSeen } from '../ui/clock.ts';
 import { texts } from '../ui/texts.ts';
 import { AwayError, request, setCsrfToken, whenFactorNeeded, whenSignedOut } from './http.ts';
+import { applyPeopleMessage, forgetTeam } from './people.ts';
 import { applyAnsweredRow, applyQueueMessage, dropUnfinished, newQueueModel, type QueueModel } from './queues.ts';
 import { applySessionMessage, newestNumber, newSessionModel, type SessionModel } from './sessions.ts';
+import { whenIdle } from './idle.ts';
 import { Stream, type ConnectionState } from './stream.ts';
 import type { Me, Queue, QueueMessage, Row, ServerMessage } from './types.ts';
 
@@ -82,6 +84,7 @@ function forgetEverything(): void {
   queues.clear();
   sessions.clear();
   watched.clear();
+  forgetTeam();
   queueList.value = [];
   queueTick.value += 1;
 }
@@ -159,6 +162,8 @@ export function rowAnswered(row: Row): void {
 async function onLive(): Promise<void> {
   for (const session of watched) watch(session);
   if (focused !== null) stream.send({ type: 'focus', session: focused });
+  if (teamReaders > 0) stream.send({ type: 'team', wanted: true });
+  if (idle) stream.send({ type: 'idle', idle });
   renewLeases();
   const mine = me.value?.my_queue;
   if (mine) subscribe(mine);
@@ -218,6 +223,14 @@ function onMessage(message: ServerMessage): void {
     case 'heartbeat':
       serverTimeSeen(message.now_ms);
       return;
+    case 'me':
+      if (me.value) me.value = { ...me.value, technician: message.technician, standing: message.standing };
+      return;
+    case 'team':
+    case 'person':
+    case 'person_gone':
+      applyPeopleMessage(message);
+      return;
     case 'snapshot':
     case 'row':
     case 'gone':
@@ -276,6 +289,29 @@ window.addEventListener('offline', () => stream.lose());
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') stream.hurry();
 });
+
+let teamReaders = 0;
+
+/** Has the server tell of everybody's state while at least one page wants it; the answer ends it. */
+export function readTeam(): () => void {
+  teamReaders += 1;
+  if (teamReaders === 1) stream.send({ type: 'team', wanted: true });
+  return () => {
+    teamReaders -= 1;
+    if (teamReaders > 0) return;
+    stream.send({ type: 'team', wanted: false });
+    forgetTeam();
+  };
+}
+
+let idle = false;
+whenIdle(
+  () => me.value?.standing.away_after_s ?? 0,
+  (now) => {
+    idle = now;
+    stream.send({ type: 'idle', idle });
+  },
+);
 
 let focused: string | null = null;
 const leases = new Set<string>();

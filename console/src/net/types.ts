@@ -70,10 +70,39 @@ export interface SecondStep {
   step_token: string;
 }
 
+export type Permission =
+  | 'may_private_sessions'
+  | 'may_chat'
+  | 'may_view_screen'
+  | 'may_control_screen'
+  | 'may_hold'
+  | 'may_transfer'
+  | 'may_invite'
+  | 'may_reboot'
+  | 'may_files'
+  | 'may_end_shared';
+
+/** What the technician may do by the settings of his group, and how many sessions he has. */
+export interface Standing {
+  active: number;
+  max_active_sessions: number;
+  away_after_s: number;
+  permissions: Record<Permission, boolean>;
+}
+
+export interface TeamMember {
+  id: string;
+  name: string;
+  group: Person;
+  state: TechnicianState;
+  active: number;
+}
+
 export interface Me {
   technician: Technician;
   /** A second factor is required and missing; nothing else works before. */
   must_enrol: boolean;
+  standing: Standing;
   csrf_token: string;
   my_queue: string;
   server: Server;
@@ -256,6 +285,8 @@ export interface Target {
   kind: QueueKind;
   name: string;
   state: TechnicianState | null;
+  transfer_refused: string | null;
+  invite_refused: string | null;
 }
 
 export interface Group {
@@ -288,6 +319,7 @@ export interface SettingsEffective {
   code_interval_s: number;
   max_active_sessions: number;
   busy_above_sessions: number;
+  away_after_s: number;
   auto_start: boolean;
   may_private_sessions: boolean;
   may_chat: boolean;
@@ -310,6 +342,10 @@ export type SettingsOwn = { [Name in keyof SettingsEffective]: SettingsEffective
 export interface Settings {
   own: SettingsOwn;
   effective: SettingsEffective;
+  /** The group whose own value is in force; null for the standard, or a channel's own. */
+  sources: Record<keyof SettingsEffective, Person | null>;
+  /** How many groups below have a value of their own. */
+  below: Record<keyof SettingsEffective, number>;
 }
 
 export interface Download {
@@ -336,6 +372,8 @@ export type ClientMessage =
   | { type: 'unwatch'; session: string }
   | { type: 'focus'; session: string | null }
   | { type: 'lease'; session: string; kind: 'remote_control'; held: boolean }
+  | { type: 'idle'; idle: boolean }
+  | { type: 'team'; wanted: boolean }
   | { type: 'heartbeat' };
 
 export type QueueMessage =
@@ -349,7 +387,14 @@ export type SessionMessage =
   | { type: 'chat'; session: string; line: ChatLine }
   | { type: 'screen'; session: string; screen: Screen };
 
+export type PeopleMessage =
+  | { type: 'me'; technician: Technician; standing: Standing }
+  | { type: 'team'; first: boolean; more: boolean; people: TeamMember[] }
+  | { type: 'person'; person: TeamMember }
+  | { type: 'person_gone'; id: string };
+
 export type ServerMessage =
+  | PeopleMessage
   | { type: 'hello'; version: string; heartbeat_s: number; now_ms: number; my_queue: string; short_timeouts: boolean }
   | QueueMessage
   | SessionMessage

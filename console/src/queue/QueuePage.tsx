@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { connection, findRow, me, queueList, queueModel, queueRows } from '../net/store.ts';
 import type { Queue } from '../net/types.ts';
+import { TeamPage } from '../team/TeamPage.tsx';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { texts } from '../ui/texts.ts';
+import { problemText, texts } from '../ui/texts.ts';
 import { newSessionOpen } from './actions.ts';
 import { ColumnMenu } from './ColumnMenu.tsx';
+import { may } from './permissions.ts';
 import { chosenQueue, chosenSession } from './place.ts';
 import { QueueTable } from './QueueTable.tsx';
 import { QueueTabs, queueName } from './QueueTabs.tsx';
@@ -19,8 +21,16 @@ export function QueuePage() {
   const queue = currentQueue(mine);
   const all = queueRows(queue.queue);
   const rows = visibleRows(all.values(), search.value);
+  if (chosenQueue.value === 'team') {
+    return (
+      <>
+        <QueueTabs chosen="team" />
+        <TeamPage />
+      </>
+    );
+  }
   const chosen = rows.find((row) => row.session === chosenSession.value) ?? (rows.length === 1 ? rows[0] : undefined);
-  const offline = connection.value === 'live' ? null : texts.commands.offline;
+  const refused = connection.value !== 'live' ? texts.commands.offline : may('may_private_sessions') ? null : problemText('no_right');
   return (
     <>
       <QueueTabs chosen={queue.queue} />
@@ -30,7 +40,7 @@ export function QueuePage() {
             <bdi>{queueName(queue)}</bdi>
           </h1>
           <span class="grow" />
-          <Button icon="plus" kind="main" shortcut="Alt+N" refused={offline} onPress={() => (newSessionOpen.value = true)}>
+          <Button icon="plus" kind="main" shortcut="Alt+N" refused={refused} onPress={() => (newSessionOpen.value = true)}>
             {texts.newSession.button}
           </Button>
         </div>

@@ -23,6 +23,10 @@ export function QueueTabs({ chosen }: { chosen: string }) {
       {tabGroup(texts.queue.groups, others('group'), chosen)}
       {tabGroup(texts.queue.channels, others('channel'), chosen)}
       {tabGroup(texts.queue.colleagues, others('technician'), chosen)}
+      <div class="side-head" role="presentation" aria-hidden="true">
+        {texts.queue.people}
+      </div>
+      <TeamTab chosen={chosen === 'team'} />
     </div>
   );
 }
@@ -70,6 +74,27 @@ function QueueTab({ queue, chosen }: { queue: Queue; chosen: boolean }) {
           <span class="unseen">{calling ? texts.queue.callingCount(count) : texts.queue.waitingCount(count)}</span>
         </span>
       )}
+    </button>
+  );
+}
+
+function TeamTab({ chosen }: { chosen: boolean }) {
+  return (
+    <button
+      type="button"
+      class="side-item"
+      role="tab"
+      id="queue-team"
+      aria-controls="queue-panel"
+      aria-selected={chosen}
+      tabIndex={chosen ? 0 : -1}
+      onClick={() => {
+        chosenSession.value = null;
+        chosenQueue.value = 'team';
+      }}
+    >
+      <Icon name="people" />
+      <span class="clip">{texts.team.title}</span>
     </button>
   );
 }

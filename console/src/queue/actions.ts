@@ -7,6 +7,7 @@ import type { Row } from '../net/types.ts';
 import { announce } from '../ui/LiveRegion.tsx';
 import { problemText, texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
+import { lacking } from './permissions.ts';
 import { closeTab, showSession, tabs } from './place.ts';
 import { refusalOf } from './refusals.ts';
 
@@ -28,8 +29,10 @@ export function isForeign(row: Row): boolean {
 export function whyNot(command: CommandName, row: Row | undefined): string | null {
   if (connection.value !== 'live') return texts.commands.offline;
   if (!row) return texts.commands.choose;
-  const code = isForeign(row) && !administratorsOwn.has(command) ? 'not_your_row' : refusalOf(command, row);
+  const foreign = isForeign(row);
+  const code = foreign && !administratorsOwn.has(command) ? 'not_your_row' : refusalOf(command, row);
   if (code !== null) return problemText(code);
+  if (!foreign && lacking(command, row) !== null) return problemText('no_right');
   const under = pending.value.get(row.session);
   return under !== undefined && under !== command ? texts.commands.underWay : null;
 }

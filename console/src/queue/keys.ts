@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { connection, findRow } from '../net/store.ts';
 import { ask, newSessionOpen, tryCommand } from './actions.ts';
+import { may } from './permissions.ts';
 import { chosenSession, showQueue, showSession, shownSession, tabs } from './place.ts';
 import { signal } from '@preact/signals';
 
@@ -51,7 +52,7 @@ function onKey(event: KeyboardEvent): void {
 
 const actions: Record<string, () => void> = {
   KeyN: () => {
-    if (connection.value === 'live') newSessionOpen.value = true;
+    if (connection.value === 'live' && may('may_private_sessions')) newSessionOpen.value = true;
   },
   KeyS: () => withRow((session) => void tryCommand(session, 'start')),
   KeyH: () => withRow((session) => void tryCommand(session, 'hold')),

@@ -14,7 +14,7 @@ import { fitToWindow } from './preferences.ts';
 export type Phase = 'idle' | 'asking' | 'opening' | 'open' | 'interrupted';
 
 /* After these the technician decides; after any other reason the screen is asked for again by itself. */
-const finalReasons = new Set(['consent_refused', 'consent_withdrawn', 'technician_closed', 'held', 'session_ended', 'transferred', 'replaced']);
+const finalReasons = new Set(['consent_refused', 'consent_withdrawn', 'technician_closed', 'held', 'session_ended', 'transferred', 'replaced', 'not_permitted']);
 const failuresMax = 4;
 const connectMs = 15_000;
 const againMs = 700;

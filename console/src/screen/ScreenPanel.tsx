@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useEffect, useRef } from 'preact/hooks';
 import { connection, me } from '../net/store.ts';
-import type { SessionDetail } from '../net/types.ts';
+import type { Permission, SessionDetail } from '../net/types.ts';
+import { may } from '../queue/permissions.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -78,6 +79,7 @@ function Idle({ screen, detail, refused }: ScreenPanelProps) {
   const holder = detail.screen.state !== 'closed' ? detail.screen.technician : null;
   const other = holder !== null && holder.id !== me.value?.technician.id ? holder.name : null;
   const why = refused ?? (other === null ? null : texts.screen.otherHas(other));
+  const without = (permission: Permission) => (may(permission) ? null : problemText('no_right'));
   return (
     <EmptyState icon="screen" title={texts.screen.idle}>
       <p>{refused === null ? texts.screen.idleText : texts.screen.idleNotOnline}</p>
@@ -88,10 +90,10 @@ function Idle({ screen, detail, refused }: ScreenPanelProps) {
       )}
       {other !== null && <Notice kind="info">{texts.screen.otherHas(other)}</Notice>}
       <div class="line-wrap screen-choices">
-        <Button kind="main" icon="screen" refused={why} onPress={() => screen.start('control')}>
+        <Button kind="main" icon="screen" refused={why ?? without('may_control_screen')} onPress={() => screen.start('control')}>
           {texts.screen.ask}
         </Button>
-        <Button icon="eye" refused={why} onPress={() => screen.start('view')}>
+        <Button icon="eye" refused={why ?? without('may_view_screen')} onPress={() => screen.start('view')}>
           {texts.screen.askView}
         </Button>
       </div>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ChatPanel } from '../chat/ChatPanel.tsx';
 import { connection, findRow, focusOn, me, sessionModel } from '../net/store.ts';
 import type { Participant, Row, SessionDetail } from '../net/types.ts';
+import { may } from '../queue/permissions.ts';
 import { closeTab, showQueue } from '../queue/place.ts';
 import { SessionToolbar } from '../queue/SessionToolbar.tsx';
 import { disposeScreen, remoteScreen } from '../screen/RemoteScreen.ts';
@@ -10,7 +11,7 @@ import { ScreenPanel } from '../screen/ScreenPanel.tsx';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { texts } from '../ui/texts.ts';
+import { problemText, texts } from '../ui/texts.ts';
 import { AcceptLead } from './AcceptLead.tsx';
 import { DetailsPanel } from './DetailsPanel.tsx';
 import { HistoryPanel } from './HistoryPanel.tsx';
@@ -117,5 +118,6 @@ function screenRefusal(detail: SessionDetail, row: Row | undefined): string | nu
 function chatRefusal(detail: SessionDetail, row: Row | undefined): string | null {
   if (detail.outcome !== 'open') return texts.session.over;
   const part = row?.part ?? ownPart(detail)?.part;
-  return part === 'lead' || part === 'collaborator' || part === 'source' ? null : texts.chat.startFirst;
+  if (part !== 'lead' && part !== 'collaborator' && part !== 'source') return texts.chat.startFirst;
+  return may('may_chat') ? null : problemText('no_right');
 }

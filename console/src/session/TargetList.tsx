@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useEffect, useId, useState } from 'preact/hooks';
 import { request } from '../net/http.ts';
+import { team } from '../net/people.ts';
+import { readTeam } from '../net/store.ts';
 import type { QueueKind, Target } from '../net/types.ts';
 import { errorText } from '../ui/errors.ts';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { texts } from '../ui/texts.ts';
+import { StateBadge } from '../team/StateBadge.tsx';
+import { problemText, texts } from '../ui/texts.ts';
 
 const icons: Record<QueueKind, IconName> = { technician: 'person', group: 'people', channel: 'channel' };
+
+const againMs = 150;
 
 interface TargetListProps {
   session: string;
@@ -23,12 +28,18 @@ export function TargetList({ session, peopleOnly, value, onChange }: TargetListP
   const [error, setError] = useState<string | null>(null);
   const [search, setSearch] = useState('');
   const name = useId();
+  const people = team.value;
+  useEffect(readTeam, []);
+  /* Somebody came, went, or became busy: the server says anew who can be chosen, and why one cannot. */
   useEffect(() => {
-    request<{ targets: Target[] }>('GET', `/sessions/${session}/targets`).then(
-      (answer) => setTargets(answer.targets),
-      (problem: unknown) => setError(errorText(problem)),
-    );
-  }, [session]);
+    const timer = setTimeout(() => {
+      request<{ targets: Target[] }>('GET', `/sessions/${session}/targets`).then(
+        (answer) => setTargets(answer.targets),
+        (problem: unknown) => setError(errorText(problem)),
+      );
+    }, people === null ? 0 : againMs);
+    return () => clearTimeout(timer);
+  }, [session, people]);
   const t = texts.targets;
   const wanted = search.trim().toLocaleLowerCase();
   const shown = targets?.filter((target) => (!peopleOnly || target.kind === 'technician') && target.name.toLocaleLowerCase().includes(wanted));
@@ -48,21 +59,42 @@ export function TargetList({ session, peopleOnly, value, onChange }: TargetListP
         {shown === undefined && error === null && <p class="soft small targets-none">{texts.loading}</p>}
         {shown?.length === 0 && <p class="soft small targets-none">{t.none}</p>}
         {shown?.map((target) => (
-          <label key={target.queue} class={value === target.queue ? 'target target--chosen' : 'target'}>
-            <input type="radio" name={name} value={target.queue} checked={value === target.queue} onChange={() => onChange(target.queue)} />
-            <Icon name={icons[target.kind]} />
-            <bdi class="grow clip">{target.name}</bdi>
-            {target.state === null ? (
-              <span class="soft small">{t.kinds[target.kind]}</span>
-            ) : (
-              <span class="line soft small">
-                <span class={`presence presence--${target.state.toLowerCase()}`} />
-                {target.state}
-              </span>
-            )}
-          </label>
+          <TargetItem
+            key={target.queue}
+            target={target}
+            refused={peopleOnly ? target.invite_refused : target.transfer_refused}
+            name={name}
+            chosen={value === target.queue}
+            onChoose={() => onChange(target.queue)}
+          />
         ))}
       </div>
     </div>
+  );
+}
+
+interface TargetItemProps {
+  target: Target;
+  /** The code of why it cannot be chosen, or null. */
+  refused: string | null;
+  name: string;
+  chosen: boolean;
+  onChoose: () => void;
+}
+
+function TargetItem({ target, refused, name, chosen, onChoose }: TargetItemProps) {
+  const classes = ['target'];
+  if (chosen) classes.push('target--chosen');
+  if (refused !== null) classes.push('target--refused');
+  return (
+    <label class={classes.join(' ')}>
+      <input type="radio" name={name} value={target.queue} checked={chosen} disabled={refused !== null} onChange={onChoose} />
+      <Icon name={icons[target.kind]} />
+      <span class="grow clip">
+        <bdi>{target.name}</bdi>
+        {refused !== null && <span class="target-why small">{problemText(refused)}</span>}
+      </span>
+      {target.state === null ? <span class="soft small">{texts.targets.kinds[target.kind]}</span> : <StateBadge state={target.state} />}
+    </label>
   );
 }

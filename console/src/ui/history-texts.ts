@@ -70,6 +70,7 @@ const causes: Record<string, string> = {
   server_restarted: 'The server was restarted.',
   technician_disabled: 'The technician was disabled.',
   target_disabled: 'The target of the transfer was disabled.',
+  right_taken: 'The permission was taken away by an administrator.',
   screen_failed: 'The screen could not be shown.',
 };
 

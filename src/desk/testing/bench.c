@@ -60,6 +60,24 @@ static void encode_into(struct buffer *out, const struct desk_output *output) {
     case DESK_OUTPUT_REFUSED:
         (void)buffer_append_format(out, "refused %s", output->refused.code);
         break;
+    case DESK_OUTPUT_TEAM:
+        (void)buffer_append_format(out, "team%s%s", output->team.first ? " first" : "",
+                                   output->team.more ? " more" : "");
+        for (size_t i = 0; i < output->team.count; i++) {
+            const struct desk_person *one = &output->team.people[i];
+            (void)buffer_append_format(out, " %s:%s:%d", one->name, desk_presence_word(one->presence), one->active);
+        }
+        break;
+    case DESK_OUTPUT_PERSON:
+        (void)buffer_append_format(out, "person %s %s %d", output->person.name,
+                                   desk_presence_word(output->person.presence), output->person.active);
+        break;
+    case DESK_OUTPUT_PERSON_GONE:
+        (void)buffer_append_format(out, "person_gone %d", output->self);
+        break;
+    case DESK_OUTPUT_SELF:
+        (void)buffer_append_format(out, "me %d", output->self);
+        break;
     }
 }
 
@@ -78,6 +96,10 @@ static bool on_console_send(void *user, void *console_user, struct desk_message 
     struct bench_console *console = console_user;
     if (console->full) {
         return false;
+    }
+    if (strncmp(message->text, "me ", 3) == 0) {
+        console->self_count++; /* counted only: it comes with every console */
+        return true;
     }
     line(&console->log, message->text);
     if (console->full_after > 0) {

@@ -30,6 +30,7 @@ struct bench_console {
     struct desk_console *console;
     struct buffer log;
     bool full;      /* its socket takes nothing now */
+    int self_count; /* messages about himself */
     int full_after; /* so many messages fill it; 0: none do */
 };
 
