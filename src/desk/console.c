@@ -53,8 +53,10 @@ struct desk_console *desk_console_open(struct desk *desk, int32_t technician, vo
     desk->console_count++;
     desk->auto_start_due = true;
     person_touch(desk, technician);
-    console_tell_self(console);
     desk_settle(desk);
+    if (!console->self_told) {
+        console_tell_self(console); /* nothing about him has changed by it */
+    }
     return console;
 }
 

@@ -94,20 +94,17 @@ void console_tell_self(struct desk_console *console) {
         return;
     }
     struct desk_message *message = desk_encode(console->desk, &output);
+    console->self_told = true;
     console->self_behind = !console_send(console, message);
     desk_message_unref(message);
 }
 
 static void tell_self(struct desk *desk, struct technician *record, uint64_t person) {
     uint64_t digest = self_digest(desk, record->id, person);
-    bool is_first = record->told_self == 0; /* each console was told as it opened */
     if (digest == record->told_self) {
         return;
     }
     record->told_self = digest;
-    if (is_first) {
-        return;
-    }
     list_each(&record->consoles, link) {
         console_tell_self(list_entry(link, struct desk_console, by_technician));
     }

@@ -38,6 +38,7 @@ struct desk_console {
     bool idle;     /* no input there for a while */
     bool wants_team;
     bool team_behind; /* missed somebody while the socket was full */
+    bool self_told;
     bool self_behind;
 };
 
