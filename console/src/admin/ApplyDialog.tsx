@@ -38,7 +38,7 @@ export function ApplyDialog({ group, section, names, settings, onApplied, onClos
     }
   };
   return (
-    <Dialog title={t.applyTitle(section)} onClose={onClose}>
+    <Dialog id="settings-apply" title={t.applyTitle(section)} onClose={onClose}>
       <div class="stack">
         {error !== null && <Notice kind="bad">{error}</Notice>}
         <p>{t.applyText}</p>

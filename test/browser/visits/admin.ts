@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Administration Center.
 import type { Page } from 'playwright-core';
+import { setSettings } from '../../lib/server.js';
 import { press, type Visit, type World } from '../visit.js';
 
 const page = (name: string) => ({ as: 'admin', at: () => `/admin#/${name}` }) as const;
@@ -48,6 +49,16 @@ export const adminVisits: readonly Visit[] = [
   { ...page('channels'), name: 'dialog channel-change', open: press('Change website'), fill: filled },
   { ...page('channels'), name: 'dialog channel-delete', open: press('Delete website'), fill: filled },
   { name: 'page admin/group-settings', as: 'admin', at: ({ organisation }) => `/admin#/groups/${organisation.groups.first}` },
+  {
+    name: 'dialog settings-apply',
+    as: 'admin',
+    at: ({ organisation }) => `/admin#/groups/${organisation.groups.first}`,
+    before: async (_page, { organisation: { admin, groups } }) => {
+      const { id } = await admin.do<{ id: string }>('POST', '/api/v1/groups', { name: 'Below', parent: groups.first });
+      await setSettings(admin, id, { may_hold: false, may_invite: false });
+    },
+    open: press('Apply to subgroups: Permissions'),
+  },
   { name: 'page admin/channel-settings', as: 'admin', at: ({ organisation }) => `/admin#/channels/${organisation.channel}` },
   { name: 'state no-administrator', as: 'ada', at: () => '/admin' },
 ];

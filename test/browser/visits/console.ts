@@ -10,7 +10,7 @@ const session = { as: 'admin', at: ({ active }: World) => `/console#/session/${a
 const command = (name: string) => async (page: Page): Promise<void> =>
   void (await page.locator('[data-page="console/session"] [role=tabpanel]:visible').getByRole('toolbar', { name: 'Session actions' }).getByRole('button', { name }).click());
 
-const chooseFirst = async (page: Page): Promise<void> => void (await page.locator('dialog input[type=radio]').first().check());
+const chooseFirst = async (page: Page): Promise<void> => void (await page.locator('dialog input[type=radio]:enabled').first().check());
 
 const side = (name: string) => async (page: Page): Promise<void> => void (await page.getByRole('tablist', { name: 'Views of this session' }).getByRole('tab', { name }).click());
 
@@ -23,6 +23,7 @@ async function openScreen(page: Page): Promise<void> {
 
 export const consoleVisits: readonly Visit[] = [
   { ...queue, name: 'page console/queue' },
+  { ...queue, name: 'look team', open: async (page) => void (await page.getByRole('tab', { name: 'Team' }).click()), leave: async (page) => void (await page.getByRole('tab', { name: 'My queue' }).click()) },
   { ...queue, name: 'menu columns', open: press('Columns') },
   { ...queue, name: 'menu account', open: press('your account', false) },
   { ...queue, name: 'dialog keys', open: press('Keys') },
