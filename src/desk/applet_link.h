@@ -33,6 +33,7 @@ struct desk_applet {
     int64_t heartbeat_ms;
     int64_t loss_ms;
     bool heard_since_welcome;
+    bool has_terms; /* the welcome asked to accept terms */
     bool has_screen, has_reboot;
     struct chat_reader chat;
 };

@@ -5,6 +5,8 @@
 #include "desk/applet_link.h"
 #include "desk/step.h"
 
+enum { TERMS_RETRY_MS = 100 };
+
 /* A message that the store had no room for; its text is owned. */
 struct retry {
     struct list link;
@@ -210,15 +212,34 @@ static void says_withdrawn(struct desk_session *session, const struct wire_conse
     customer_tell(session, &command);
 }
 
-/* A proof that came with an older secret is not needed any more: the new one has arrived. */
-static void heard(struct desk_applet *applet) {
-    if (!applet->heard_since_welcome) {
-        applet->heard_since_welcome = true;
-        applet->session->now.keep.earlier = (struct keep_hash){0};
-        if (applet->session->pending != NULL) {
-            applet->session->pending->keep.earlier = (struct keep_hash){0};
-        }
+/* The welcome has arrived. Where it asked for no terms the applet is in with that. False: it has to come again, since
+ * terms were set meanwhile. */
+static bool come_in(struct desk_applet *applet) {
+    struct desk_session *session = applet->session;
+    const struct session_state *state = &session_value(session)->session.state;
+    if (state->link != LINK_NOT_IN || applet->has_terms) {
+        return true;
     }
+    if (terms_for_session(session->desk, &session->now.session) != NULL) {
+        applet_lose(applet);
+        applet_refuse(applet, WIRE_REFUSED_BUSY, true, TERMS_RETRY_MS, WIRE_OUTCOME_NONE);
+        return false;
+    }
+    tell_simple(session, COMMAND_APPLET_JOIN);
+    return true;
+}
+
+/* A proof that came with an older secret is not needed any more: the new one has arrived. */
+static bool heard(struct desk_applet *applet) {
+    if (applet->heard_since_welcome) {
+        return true;
+    }
+    applet->heard_since_welcome = true;
+    applet->session->now.keep.earlier = (struct keep_hash){0};
+    if (applet->session->pending != NULL) {
+        applet->session->pending->keep.earlier = (struct keep_hash){0};
+    }
+    return come_in(applet);
 }
 
 static void dispatch(struct desk_applet *applet, const struct wire_applet_message *message) {
@@ -265,10 +286,11 @@ static void dispatch(struct desk_applet *applet, const struct wire_applet_messag
 }
 
 void applet_says(struct desk_applet *applet, const struct wire_applet_message *message) {
-    heard(applet);
     int32_t id = applet->session->id;
     struct desk *desk = applet->desk;
-    dispatch(applet, message);
+    if (heard(applet)) {
+        dispatch(applet, message);
+    }
     struct desk_session *session = desk_find_session(desk, id);
     if (session != NULL) {
         session_settle(session);

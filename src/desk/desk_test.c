@@ -305,6 +305,44 @@ static void the_server_restarts_and_everything_is_there(void **state) {
     assert_string_equal(bench_applet_log(again), "ack 2\n");
 }
 
+/* The line goes, or the server, when the customer's computer is known and does not know it yet: the code still lets him
+ * in. */
+static void a_first_welcome_that_is_lost_does_no_harm(void **state) {
+    struct bench *bench = *state;
+    (void)bench_create(bench, ANN, NULL, NULL);
+    char code[8];
+    memcpy(code, bench->join_code, sizeof code);
+    bench_hello_unheard(bench_applet(bench), code);
+    bench_crash(bench, 10 * SECOND);
+    struct bench_console *ann = bench_console(bench, ANN);
+    bench_subscribe(ann, DESK_QUEUE_TECHNICIAN, ANN, NULL);
+    assert_string_equal(bench_console_log(ann), "snapshot T1 1-1 Connecting\n");
+    struct bench_applet *unheard = bench_applet(bench);
+    bench_hello_unheard(unheard, code);
+    bench_break(unheard);
+    struct bench_applet *applet = bench_applet(bench);
+    bench_hello_code(applet, code);
+    assert_string_equal(bench_applet_log(applet), "welcome\nstate waiting\n");
+    assert_string_equal(bench_console_log(ann), "T1 1-1 Waiting\n");
+    struct bench_applet *other = bench_applet(bench);
+    bench_hello_code(other, code);
+    assert_string_equal(bench_applet_log(other), "refused code_spent\nclose code_spent\n");
+}
+
+/* The welcome said nothing of terms that were set before its answer came: the applet is sent round once more. */
+static void terms_set_between_welcome_and_answer_are_shown(void **state) {
+    struct bench *bench = *state;
+    (void)bench_create(bench, ANN, NULL, NULL);
+    struct bench_applet *applet = bench_applet(bench);
+    bench_hello_unheard(applet, bench->join_code);
+    bench_terms(bench, "Be kind.");
+    bench_say(applet, (struct wire_applet_message){.type = WIRE_HEARTBEAT});
+    assert_string_equal(bench_applet_log(applet), "welcome\nrefused busy\nclose busy\n");
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, applet, 0);
+    assert_string_equal(bench_applet_log(again), "welcome terms\nstate terms\n");
+}
+
 static void the_newest_proved_resume_wins(void **state) {
     struct bench *bench = *state;
     struct bench_console *ann = bench_console(bench, ANN);
@@ -559,6 +597,8 @@ int main(void) {
         TEST(a_retry_gets_the_first_answer),
         TEST(a_stale_row_is_refused_with_the_new_one),
         TEST(the_server_restarts_and_everything_is_there),
+        TEST(a_first_welcome_that_is_lost_does_no_harm),
+        TEST(terms_set_between_welcome_and_answer_are_shown),
         TEST(the_newest_proved_resume_wins),
         TEST(an_ended_session_is_told_to_a_returning_applet),
         TEST(a_ring_resumes_and_a_snapshot_replaces),

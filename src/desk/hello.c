@@ -103,6 +103,25 @@ static void note_features(struct desk_applet *applet, const struct wire_hello *h
     applet->has_reboot = wire_texts_have(&hello->features, "reboot");
 }
 
+/* Without terms an applet is in only when it was heard after the welcome: one that never got it has nothing but its
+ * code, which must still be good then. */
+static bool waits_for_answer(const struct desk_session *session, enum command_type type) {
+    return type == COMMAND_APPLET_JOIN && terms_for_session(session->desk, &session->now.session) == NULL;
+}
+
+/* The secret alone, for an applet that waits_for_answer. */
+static enum refusal come_unheard(struct desk_session *session, const struct keep *keep, struct proving *proving) {
+    const struct session_state *state = &session_value(session)->session.state;
+    if (state->outcome != OUTCOME_OPEN) {
+        return REFUSAL_SESSION_OVER;
+    }
+    if (state->link != LINK_NOT_IN) {
+        return REFUSAL_CODE_SPENT;
+    }
+    step_keep(session, keep, proved, proving);
+    return REFUSAL_NONE;
+}
+
 /* Stores the new secret together with what the coming means for the session. */
 static enum refusal come(struct desk_session *session, struct desk_applet *applet, const struct wire_hello *hello,
                          enum command_type type) {
@@ -127,7 +146,8 @@ static enum refusal come(struct desk_session *session, struct desk_applet *apple
         .user = proving,
     };
     struct session_refusal refused;
-    enum refusal refusal = step_ask(session, &ask, &refused);
+    enum refusal refusal =
+        waits_for_answer(session, type) ? come_unheard(session, &keep, proving) : step_ask(session, &ask, &refused);
     if (refusal != REFUSAL_NONE) {
         proving_free(proving);
         applet->phase = APPLET_HELLO;

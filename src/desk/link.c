@@ -105,8 +105,10 @@ static uint64_t state_digest(const struct wire_state *message) {
 }
 
 void applet_tell_state(struct desk_session *session) {
-    if (session->applet == NULL || session->now.session.state.outcome != OUTCOME_OPEN) {
-        return;
+    const struct session_state *state = &session->now.session.state;
+    if (session->applet == NULL || state->outcome != OUTCOME_OPEN ||
+        (state->link == LINK_NOT_IN && !session->applet->has_terms)) {
+        return; /* in the last case it is in when it is heard */
     }
     struct wire_server_message message = {.type = WIRE_SERVER_STATE};
     message.state.stage = stage_of(&session->now.session.state);
@@ -204,6 +206,7 @@ static void send_welcome(struct desk_session *session, struct desk_applet *apple
     char id[HASH_HEX_SIZE];
     char *terms = NULL;
     fill_terms(session, &message.welcome, id, &terms);
+    applet->has_terms = message.welcome.has_terms;
     applet_send(applet, &message);
     mem_free(terms);
 }

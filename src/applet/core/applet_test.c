@@ -23,7 +23,7 @@ static void test_a_code_leads_in(void **state) {
     assert_string_equal(rig_did(&rig), "connect");
     applet_link_opened(rig.applet, rig.now);
     assert_string_equal(rig_did(&rig), "send " HELLO "\"code\":\"012345\",\"system\":{}}");
-    assert_string_equal(rig_hear(&rig, RIG_WELCOME("")), "save; no autostart");
+    assert_string_equal(rig_hear(&rig, RIG_WELCOME("")), "save; send {\"type\":\"heartbeat\"}; no autostart");
     assert_int_equal(look(&rig).phase, APPLET_IN);
     (void)rig_hear(&rig,
                    "{\"type\":\"state\",\"stage\":\"active\",\"people\":[{\"name\":\"Anna\",\"part\":\"lead\"}]}");
@@ -187,7 +187,7 @@ static void test_chat_written_while_the_line_is_down_is_sent_once(void **state) 
     (void)rig_did(&rig);
     /* The server had stored the first; its acknowledgement was lost. */
     assert_string_equal(rig_hear(&rig, RIG_WELCOME(",\"chat_n\":1")),
-                        "save; send {\"type\":\"chat\",\"n\":2,\"text\":\"two\"}; "
+                        "save; send {\"type\":\"heartbeat\"}; send {\"type\":\"chat\",\"n\":2,\"text\":\"two\"}; "
                         "send {\"type\":\"chat\",\"n\":3,\"text\":\"three\"}; no autostart");
     (void)rig_hear(&rig,
                    "{\"type\":\"chat\",\"number\":4,\"at_ms\":1,\"author\":\"customer\",\"n\":1,\"text\":\"one\"}");
@@ -219,8 +219,9 @@ static void test_a_new_process_goes_on_where_the_old_one_was_killed(void **state
     applet_link_opened(second.applet, second.now);
     assert_string_equal(rig_did(&second),
                         "connect; send " HELLO "\"resume\":{\"session\":\"7\",\"secret\":\"s1\"},\"system\":{}}");
-    assert_string_equal(rig_hear(&second, RIG_WELCOME("")),
-                        "save; send {\"type\":\"chat\",\"n\":1,\"text\":\"a\\nb\\\\c\"}; no autostart");
+    assert_string_equal(
+        rig_hear(&second, RIG_WELCOME("")),
+        "save; send {\"type\":\"heartbeat\"}; send {\"type\":\"chat\",\"n\":1,\"text\":\"a\\nb\\\\c\"}; no autostart");
     rig_finish(&first);
     rig_finish(&second);
 }
@@ -237,7 +238,8 @@ static void test_closing_while_the_line_is_down_is_told_later(void **state) {
     assert_string_equal(rig_tick(&rig, 1000), "connect");
     applet_link_opened(rig.applet, rig.now);
     (void)rig_did(&rig);
-    assert_string_equal(rig_hear(&rig, RIG_WELCOME("")), "save; no autostart; send {\"type\":\"close\"}");
+    assert_string_equal(rig_hear(&rig, RIG_WELCOME("")),
+                        "save; send {\"type\":\"heartbeat\"}; no autostart; send {\"type\":\"close\"}");
     assert_string_equal(rig_hear(&rig, "{\"type\":\"ended\",\"outcome\":\"closed_by_customer\"}"),
                         "send {\"type\":\"goodbye\"}; forget; disconnect; exit 0");
     rig_finish(&rig);
@@ -280,7 +282,7 @@ static void test_a_reboot_is_announced_and_done_once(void **state) {
     assert_true(applet_resume_saved(back.applet, rig.saved, back.now));
     applet_link_opened(back.applet, back.now);
     (void)rig_did(&back);
-    assert_string_equal(rig_hear(&back, RIG_WELCOME("")), "save; no autostart");
+    assert_string_equal(rig_hear(&back, RIG_WELCOME("")), "save; send {\"type\":\"heartbeat\"}; no autostart");
     assert_string_equal(rig_hear(&back, command), "");
     rig_finish(&rig);
     rig_finish(&back);

@@ -74,6 +74,8 @@ static void hear_welcome(struct applet *applet, struct wire_server_message *mess
     if (applet->welcome.welcome.has_terms) {
         answer_terms_again(applet);
     } else {
+        /* That the welcome was heard: with this we are in, and the secret before it is void. */
+        applet_send(applet, &(struct wire_applet_message){.type = WIRE_HEARTBEAT});
         applet_enter(applet);
     }
     applet_do(applet, ACTION_CHANGED);

@@ -126,8 +126,9 @@ static void test_what_was_taken_back_while_the_line_was_down_is_told(void **stat
     (void)rig_tick(&rig, 1000);
     applet_link_opened(rig.applet, rig.now);
     (void)rig_did(&rig);
-    assert_string_equal(rig_hear(&rig, RIG_WELCOME(",\"consents\":{\"view\":true,\"control\":true}")),
-                        "save; send {\"type\":\"consent_withdrawn\",\"kind\":\"view\"}; no autostart");
+    assert_string_equal(
+        rig_hear(&rig, RIG_WELCOME(",\"consents\":{\"view\":true,\"control\":true}")),
+        "save; send {\"type\":\"heartbeat\"}; send {\"type\":\"consent_withdrawn\",\"kind\":\"view\"}; no autostart");
     assert_string_equal(rig_hear(&rig, OPEN(1, "view")), NO_CONSENT(1));
     rig_finish(&rig);
 }

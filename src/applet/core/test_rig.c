@@ -104,5 +104,5 @@ void rig_enter(struct rig *rig) {
     assert_true(applet_join_code(rig->applet, "123456", rig->now));
     applet_link_opened(rig->applet, rig->now);
     (void)rig_did(rig);
-    assert_string_equal(rig_hear(rig, RIG_WELCOME("")), "save; no autostart");
+    assert_string_equal(rig_hear(rig, RIG_WELCOME("")), "save; send {\"type\":\"heartbeat\"}; no autostart");
 }

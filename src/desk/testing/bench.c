@@ -469,13 +469,27 @@ static struct wire_hello plain_hello(void) {
         .system = {.applet = "0.1.0", .os = "Debian", .computer = "desktop", .user = "grace", .locale = "de_AT.UTF-8"}};
 }
 
+/* The applet answers a welcome at once. */
+static void say_hello(struct bench_applet *applet, const struct wire_hello *hello) {
+    bench_say(applet, (struct wire_applet_message){.type = WIRE_HELLO, .hello = *hello});
+    if (!applet->told_to_close) {
+        bench_say(applet, (struct wire_applet_message){.type = WIRE_HEARTBEAT});
+    }
+}
+
 void bench_hello_token(struct bench_applet *applet, const char *token) {
     struct wire_hello hello = plain_hello();
     hello.join_token = token;
-    bench_say(applet, (struct wire_applet_message){.type = WIRE_HELLO, .hello = hello});
+    say_hello(applet, &hello);
 }
 
 void bench_hello_code(struct bench_applet *applet, const char *code) {
+    struct wire_hello hello = plain_hello();
+    hello.code = code;
+    say_hello(applet, &hello);
+}
+
+void bench_hello_unheard(struct bench_applet *applet, const char *code) {
     struct wire_hello hello = plain_hello();
     hello.code = code;
     bench_say(applet, (struct wire_applet_message){.type = WIRE_HELLO, .hello = hello});
@@ -489,7 +503,7 @@ void bench_hello_resume(struct bench_applet *applet, const struct bench_applet *
     memcpy(secret, earlier->secret, sizeof secret);
     hello.resume.secret = secret;
     hello.last_number = last_number;
-    bench_say(applet, (struct wire_applet_message){.type = WIRE_HELLO, .hello = hello});
+    say_hello(applet, &hello);
 }
 
 void bench_say_chat(struct bench_applet *applet, int64_t n, const char *text) {

@@ -113,6 +113,7 @@ void bench_join_channel(struct bench *bench, int32_t channel, const struct desk_
 struct bench_applet *bench_applet(struct bench *bench);
 void bench_hello_token(struct bench_applet *applet, const char *token);
 void bench_hello_code(struct bench_applet *applet, const char *code);
+void bench_hello_unheard(struct bench_applet *applet, const char *code); /* the answer never arrives */
 void bench_hello_resume(struct bench_applet *applet, const struct bench_applet *earlier, int64_t last_number);
 void bench_say(struct bench_applet *applet, struct wire_applet_message message);
 void bench_say_chat(struct bench_applet *applet, int64_t n, const char *text);
