@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows that the checks bite: breaks the tables and the guards of the pure core one at a time and runs the unit tests and
 // the walk on each mutant. At least 95 of 100 must be caught; every survivor stands in survivors.tsv with the reason it
-// is harmless. `--part K/N` runs one N-th of the mutants, the K-th.
+// is harmless. `--part K/N` runs one N-th of the mutants, the K-th; `--survivors LOG` those that an earlier run said survive.
 import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -52,6 +52,7 @@ const tests: { name: string; sources: string[]; arguments: string[] }[] = [
   { name: 'decide', sources: ['src/session/decide_test.c', 'src/session/testing.c'], arguments: [] },
   { name: 'grid', sources: ['src/session/grid_test.c', 'src/session/testing.c'], arguments: [] },
   { name: 'time', sources: ['src/session/time_test.c', 'src/session/testing.c'], arguments: [] },
+  { name: 'corner', sources: ['src/session/corner_test.c', 'src/session/testing.c'], arguments: [] },
   { name: 'apply', sources: ['src/session/apply_test.c', 'src/session/testing.c'], arguments: [] },
   { name: 'walk', sources: ['test/model/walk.c', 'test/model/model.c', 'test/model/world.c'], arguments: [golden] },
 ].filter((test) => existsSync(test.sources[0]!));
@@ -123,6 +124,11 @@ function partOf(mutant: Mutant, parts: number): number {
 }
 
 function part(mutants: Mutant[]): Mutant[] {
+  const log = process.argv.indexOf('--survivors');
+  if (log >= 0) {
+    const lines = readFileSync(process.argv[log + 1]!, 'utf8').split('\n');
+    return mutants.filter((mutant) => lines.some((line) => line.replace(/^FAIL /, '').startsWith(`mutant survives: ${keyOf(mutant)}`)));
+  }
   const at = process.argv.indexOf('--part');
   if (at < 0) return mutants;
   const [first, parts] = process.argv[at + 1]!.split('/').map(Number);
@@ -137,6 +143,7 @@ const excuses = new Map(
     .map((fields) => [fields.slice(0, 3).join('\t'), fields[3] ?? ''] as const),
 );
 
+const isPart = process.argv.includes('--part');
 prepare();
 for (const test of tests) {
   if (!(await run(test, join(work, 'whole')))) throw new Error(`${test.name} fails on the core as it is`);
@@ -150,7 +157,7 @@ let next = 0;
 function report(mutant: Mutant): void {
   survivors.push(mutant);
   const excuse = excuses.get(keyOf(mutant));
-  console.log(`mutant survives: ${keyOf(mutant)}${excuse ? `\tharmless: ${excuse}` : ''}`);
+  console.log(`${excuse || isPart ? '' : 'FAIL '}mutant survives: ${keyOf(mutant)}${excuse ? `\tharmless: ${excuse}` : ''}`);
 }
 
 await Promise.all(
@@ -169,8 +176,11 @@ const killed = [...caught.values()].reduce((sum, count) => sum + count, 0);
 const unexcused = survivors.filter((mutant) => !excuses.get(keyOf(mutant)));
 console.log(`mutants: ${live} of ${mutants.length} compile, ${killed} caught (${[...caught].map(([name, count]) => `${name} ${count}`).join(', ')}), ${survivors.length} survive, ${((100 * killed) / live).toFixed(1)} % caught, ${((Date.now() - began) / 1000).toFixed(0)} s`);
 const enough = killed >= 0.95 * live;
+const stale = [...excuses.keys()].filter((key) => !survivors.some((mutant) => keyOf(mutant) === key));
 /* A part holds the rate; that every survivor is explained is held by the whole. */
-const isWhole = !process.argv.includes('--part');
-const failed = (isWhole ? unexcused.length : 0) + (enough ? 0 : 1);
+const isWhole = !isPart;
+if (process.argv.includes('--survivors')) process.exit(0);
+if (isWhole) for (const key of stale) console.log(`FAIL survivors.tsv excuses what is caught, or is no mutant any more: ${key}`);
+const failed = (isWhole ? unexcused.length + stale.length : 0) + (enough ? 0 : 1);
 console.log(`${live - (isWhole ? unexcused.length : 0)} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
