@@ -96,9 +96,9 @@ test('a silent connection is given up', (context) => {
   stream.start();
   last().hears(hello);
   const socket = last();
-  mock.timers.tick(5000);
+  mock.timers.tick(2000);
   assert.equal(socket.sent.length, 1);
-  mock.timers.tick(15_000);
+  mock.timers.tick(5500);
   assert.equal(states.includes('lost'), true);
   assert.equal(socket.closed, true);
   stream.stop();

@@ -9,11 +9,15 @@ import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { codes } from './codes.js';
 import { consent } from './consent.js';
 import { helping } from './helping.js';
+import { keyboard } from './keyboard.js';
 import { looks } from './looks.js';
 import { permissions } from './permissions.js';
+import { recovery } from './recovery.js';
 import { rows } from './rows.js';
 import { safety } from './safety.js';
 import { makeStage, type Stage, type StageOptions } from './stage.js';
+import { statuses } from './statuses.js';
+import { together } from './together.js';
 import { windows } from './windows.js';
 
 const suite = new Suite();
@@ -37,6 +41,10 @@ function onStage(name: string, options: StageOptions, ...subjects: ((suite: Suit
 onStage('looks', {}, looks);
 onStage('helping', {}, helping, consent, windows, codes);
 onStage('safety', {}, safety);
+onStage('together', { two: true, shortTimeouts: true }, together);
+onStage('statuses', { shortTimeouts: true }, statuses);
+onStage('recovery', {}, recovery);
+onStage('keyboard', {}, keyboard);
 onStage('rows', { shortTimeouts: true }, rows);
 onStage('organisation', {}, permissions);
 

@@ -68,8 +68,58 @@ export class Console {
   }
 
   /** A button of the session's toolbar. */
-  async press(name: 'Start' | 'Hold' | 'End'): Promise<void> {
+  async press(name: 'Start' | 'Hold' | 'Transfer' | 'Invite' | 'Reboot' | 'Leave' | 'Decline' | 'End'): Promise<void> {
     await this.page.getByRole('toolbar', { name: 'Session actions' }).getByRole('button', { name, exact: false }).first().click();
+  }
+
+  /** Offers the open session to somebody. */
+  async transfer(to: string, comment = ''): Promise<void> {
+    await this.press('Transfer');
+    await this.#choose(to);
+    await this.page.getByRole('dialog').getByLabel('Comment').fill(comment);
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Transfer', exact: true }).click();
+    await this.page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+
+  async invite(who: string): Promise<void> {
+    await this.press('Invite');
+    await this.#choose(who);
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Invite', exact: true }).click();
+    await this.page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+
+  async #choose(name: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('Search people, groups, channels').fill(name);
+    await dialog.getByRole('radio', { name }).check();
+  }
+
+  /** The next step that the table offers for the row. */
+  async startRow(name: string): Promise<void> {
+    await this.showQueue();
+    await this.page.getByRole('button', { name: `Start ${name}` }).click();
+  }
+
+  /** Ends the open session for everybody. */
+  async end(): Promise<void> {
+    await this.press('End');
+    await this.page.getByRole('button', { name: 'End session' }).click();
+  }
+
+  /** The word that the open session's head shows. */
+  async headShows(word: string, timeoutMs = 20_000): Promise<void> {
+    await this.page.getByTestId('session-status').filter({ hasText: word, visible: true }).waitFor({ timeout: timeoutMs });
+  }
+
+  /** Chooses one of the queues at the side. */
+  async showShared(queue: string): Promise<void> {
+    await this.showQueue();
+    await this.page.getByRole('tablist', { name: 'Queues' }).getByRole('tab', { name: queue }).click();
+  }
+
+  /** One of the open session's views: Chat, History, Details. */
+  async view(name: string): Promise<void> {
+    await this.page.getByRole('tablist', { name: 'Views of this session' }).getByRole('tab', { name }).click();
   }
 
   async write(text: string): Promise<void> {

@@ -269,7 +269,13 @@ function onQueueMessage(message: QueueMessage): void {
     const known = model.rows.get(message.row.row_id);
     if (known?.status !== message.row.status) announce(texts.queue.said(message.row.name, message.row.status));
   }
+  if (message.type === 'row') watchAgain(message.row.session);
   if (applyQueueMessage(model, message)) planDraw();
+}
+
+/* A session that had gone to a colleague and comes back has its tab still: the server tells of it again only when asked. */
+function watchAgain(session: string): void {
+  if (watched.has(session) && sessions.get(session)?.gone.value != null) watch(session);
 }
 
 /* However many rows change in a frame, the page is drawn once. A hidden page gets no frames. */

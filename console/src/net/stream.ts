@@ -22,7 +22,7 @@ export interface StreamEvents {
 
 const firstDelayMs = 250;
 const longestDelayMs = 5000;
-const beatMostMs = 5000;
+const beatMostMs = 2000;
 const closeSignedOut = 4401;
 const closeTooSlow = 4429;
 

@@ -8,6 +8,7 @@ import type { Screen, ScreenMode, Ticket } from '../net/types.ts';
 import { newClientId } from '../ui/ids.ts';
 import { announce } from '../ui/LiveRegion.tsx';
 import { texts } from '../ui/texts.ts';
+import { letKeyboardOut } from './leaving.ts';
 import { fitToWindow } from './preferences.ts';
 
 /** idle: not wanted. asking: the customer sees the question. opening: he said yes. interrupted: comes back by itself. */
@@ -54,6 +55,7 @@ export class RemoteScreen {
   constructor(session: string) {
     this.session = session;
     this.element.className = 'screen-canvas';
+    letKeyboardOut(this.element, () => this.element.closest('.screen')?.querySelector<HTMLElement>('.screen-bar button')?.focus());
     const model = sessionModel(session);
     this.undo.push(
       effect(() => {
@@ -211,7 +213,6 @@ export class RemoteScreen {
     if (mode === 'view') this.viewOnly.value = true;
     this.phase.value = 'open';
     holdLease(this.session, true);
-    if (mode === 'control') rfb.focus({ preventScroll: true });
   }
 
   private lost(rfb: RFB, gone: boolean): void {

@@ -23,13 +23,18 @@ export function ScreenPanel({ screen, detail, refused }: ScreenPanelProps) {
   const place = useRef<HTMLDivElement>(null);
   const whole = useRef<HTMLElement>(null);
   const phase = screen.phase.value;
+  const drawn = useRef<typeof phase | null>(null);
   useEffect(() => {
     place.current?.append(screen.element);
   }, [screen]);
+  useEffect(() => {
+    if (drawn.current !== null && drawn.current !== phase && whole.current) keepFocus(screen, whole.current);
+    drawn.current = phase;
+  }, [screen, phase]);
   return (
-    <section class="screen" ref={whole} aria-label={texts.screen.title} data-phase={phase}>
+    <section class="screen" ref={whole} tabIndex={-1} aria-label={texts.screen.title} data-phase={phase}>
       {(phase === 'open' || phase === 'interrupted') && <ScreenToolbar screen={screen} whole={whole} />}
-      <div class="screen-place" ref={place} hidden={phase !== 'open'} role="group" aria-label={texts.screen.canvas} data-testid="screen" />
+      <div class="screen-place" ref={place} hidden={phase !== 'open'} role="group" aria-label={texts.screen.canvas} aria-description={texts.screen.releaseHint} data-testid="screen" />
       {phase !== 'open' && (
         <div class="screen-cover">
           <Cover screen={screen} detail={detail} refused={refused} />
@@ -37,6 +42,16 @@ export function ScreenPanel({ screen, detail, refused }: ScreenPanelProps) {
       )}
     </section>
   );
+}
+
+/* The button that had the focus is gone with what it stood for: the keyboard goes on from what has come. */
+function keepFocus(screen: RemoteScreen, whole: HTMLElement): void {
+  const focused = document.activeElement;
+  if ((focused !== document.body && focused !== whole) || whole.offsetParent === null) return;
+  const open = screen.phase.value === 'open';
+  if (open && screen.mode.value === 'control') screen.focus();
+  else if (open) whole.querySelector('button')?.focus();
+  else whole.focus();
 }
 
 function Cover({ screen, detail, refused }: ScreenPanelProps) {

@@ -56,6 +56,7 @@ export function ScreenToolbar({ screen, whole }: { screen: RemoteScreen; whole: 
         {texts.screen.clipboard}
       </Button>
       <span class="grow" />
+      <span class="screen-hint soft small">{texts.screen.releaseHint}</span>
       <Button icon="close" size="small" kind="danger" onPress={() => screen.stop()}>
         {texts.screen.close}
       </Button>
@@ -65,7 +66,6 @@ export function ScreenToolbar({ screen, whole }: { screen: RemoteScreen; whole: 
           onClose={() => {
             setClipboardOpen(false);
             screen.clipboardNew.value = false;
-            screen.focus();
           }}
         />
       )}

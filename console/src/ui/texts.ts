@@ -459,7 +459,7 @@ export const texts = {
     choose: 'Choose a row in the table',
     open: 'Start or open the chosen row',
     help: 'This list',
-    screenNote: 'While the customer’s screen has the focus, all keys go there.',
+    screenNote: 'While the customer’s screen has the focus, all keys go there. Ctrl, Alt and Shift pressed together lead back to the page.',
   },
 
   chat: {
@@ -521,7 +521,7 @@ export const texts = {
     clipboardGot: 'The customer’s clipboard has new text.',
     close: 'Stop remote control',
     seen: 'The screen is open.',
-    releaseHint: 'Keys go to the customer’s computer while the screen has the focus.',
+    releaseHint: 'Ctrl+Alt+Shift leaves the screen',
     reasons: {
       consent_refused: 'The customer said no.',
       consent_withdrawn: 'The customer took the permission back.',
