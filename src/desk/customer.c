@@ -212,12 +212,22 @@ static void says_withdrawn(struct desk_session *session, const struct wire_conse
     customer_tell(session, &command);
 }
 
+static bool is_coming_in(const struct list *heard) {
+    list_each(heard, link) {
+        if (list_entry(link, struct retry, link)->command.type == COMMAND_APPLET_JOIN) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The welcome has arrived. Where it asked for no terms the applet is in with that. False: it has to come again, since
- * terms were set meanwhile. */
+ * terms were set meanwhile. Looked at with every message, since they may have been set while nothing could be saved. */
 static bool come_in(struct desk_applet *applet) {
     struct desk_session *session = applet->session;
     const struct session_state *state = &session_value(session)->session.state;
-    if (state->link != LINK_NOT_IN || applet->has_terms) {
+    if (state->link != LINK_NOT_IN || applet->has_terms || is_coming_in(&session->retries) ||
+        is_coming_in(&session->asked)) {
         return true;
     }
     if (terms_for_session(session->desk, &session->now.session) != NULL) {
@@ -231,13 +241,12 @@ static bool come_in(struct desk_applet *applet) {
 
 /* A proof that came with an older secret is not needed any more: the new one has arrived. */
 static bool heard(struct desk_applet *applet) {
-    if (applet->heard_since_welcome) {
-        return true;
-    }
-    applet->heard_since_welcome = true;
-    applet->session->now.keep.earlier = (struct keep_hash){0};
-    if (applet->session->pending != NULL) {
-        applet->session->pending->keep.earlier = (struct keep_hash){0};
+    if (!applet->heard_since_welcome) {
+        applet->heard_since_welcome = true;
+        applet->session->now.keep.earlier = (struct keep_hash){0};
+        if (applet->session->pending != NULL) {
+            applet->session->pending->keep.earlier = (struct keep_hash){0};
+        }
     }
     return come_in(applet);
 }

@@ -74,12 +74,32 @@ static void what_is_heard_meanwhile_stays_behind(void **state) {
     assert_string_equal(view.link, "online");
 }
 
+/* The customer's coming in finds no room, and when there is some, terms have been set: he is not left outside unheard.
+ */
+static void terms_set_while_nobody_can_come_in_are_shown(void **state) {
+    struct bench *bench = *state;
+    (void)bench_create(bench, ANN, NULL, NULL);
+    struct bench_applet *applet = bench_applet(bench);
+    bench_hello_unheard(applet, bench->join_code);
+    fault_set(FAULT_FULL, 1);
+    bench_say(applet, (struct wire_applet_message){.type = WIRE_HEARTBEAT});
+    bench_terms(bench, "Be kind.");
+    fault_set(FAULT_NONE, 0);
+    bench_pass(bench, 5 * SECOND);
+    bench_say(applet, (struct wire_applet_message){.type = WIRE_HEARTBEAT});
+    assert_string_equal(bench_applet_log(applet), "welcome\nrefused busy\nclose busy\n");
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, applet, 0);
+    assert_string_equal(bench_applet_log(again), "welcome terms\nstate terms\n");
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
     const struct CMUnitTest tests[] = {
         TEST(lines_on_their_way_to_fail_still_count),
         TEST(what_is_heard_meanwhile_stays_behind),
+        TEST(terms_set_while_nobody_can_come_in_are_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -58,9 +58,6 @@ static void pass_to(struct world *world, int64_t end_ms) {
     if (end_ms > world->manual.monotonic_ms) {
         clock_manual_advance(&world->manual, end_ms - world->manual.monotonic_ms);
     }
-    if (!world_has_died(world)) {
-        store_mark_alive(world->store, desk_time_ms(world->desk)); /* as the server does */
-    }
     if (world->full_steps > 0) {
         world->trouble_ms = world->manual.monotonic_ms;
     }
@@ -77,6 +74,9 @@ void world_pass(struct world *world, int64_t ms) {
         int64_t slice_ms = beats ? 5 * SECONDS : ms;
         int64_t next_ms = world->manual.monotonic_ms + slice_ms;
         pass_to(world, next_ms < end_ms ? next_ms : end_ms);
+    }
+    if (!world_has_died(world)) {
+        store_mark_alive(world->store, desk_time_ms(world->desk)); /* as the server does */
     }
 }
 
@@ -133,7 +133,7 @@ void world_step(struct world *world, uint32_t index) {
         pass_some_time(world, &dice);
     } else if (who < 99) {
         office_act(world, &dice);
-    } else if (world->full_steps == 0 && world->outputs_left < 0 && world->doom == DOOM_NONE) {
+    } else if (!chance(&dice, 3) && world->full_steps == 0 && world->outputs_left < 0 && world->doom == DOOM_NONE) {
         plan_disaster(world, &dice);
     }
     meet_doom(world);
