@@ -81,6 +81,10 @@ suite.test(`cycles: resident size after ${cycles.all} times lost and back`, asyn
     }
   }
   const last = sizes();
+  const handshakes = await pair.server.metric('towline_http_tls_handshakes_total');
+  const resumed = await pair.server.metric('towline_http_tls_resumed_total');
+  console.log(`TLS handshakes ${handshakes}, of which resumed a session ${resumed}`);
+  expect(resumed >= cycles.all, 'the applet did not resume its TLS session each time');
   const grown = { applet: growth(first.applet, last.applet), server: growth(first.server, last.server) };
   const seen = (who: 'applet' | 'server'): string => `${who} ${first[who]} to ${last[who]} KiB (${percent(grown[who])})`;
   const text = `cycle ${cycles.first} to ${cycles.all}: ${seen('applet')}, ${seen('server')}; at most +${cycles.limit} %`;
