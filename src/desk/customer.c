@@ -243,10 +243,7 @@ static bool come_in(struct desk_applet *applet) {
 static bool heard(struct desk_applet *applet) {
     if (!applet->heard_since_welcome) {
         applet->heard_since_welcome = true;
-        applet->session->now.keep.earlier = (struct keep_hash){0};
-        if (applet->session->pending != NULL) {
-            applet->session->pending->keep.earlier = (struct keep_hash){0};
-        }
+        step_forget_earlier(applet->session);
     }
     return come_in(applet);
 }

@@ -26,9 +26,9 @@ void desk_log(struct desk *desk, const char *event, int32_t session, const char 
     }
 }
 
-/* Activity is volatile: saved with the mark of life, so that idle clocks go on after a restart about where they were;
- * also those that stood still because a console had the session in focus. */
-static void save_activity(struct desk *desk) {
+/* Activity and the fate of older proofs are volatile: saved with the mark of life, so that idle clocks go on after a
+ * restart about where they were; also those that stood still because a console had the session in focus. */
+static void save_volatile(struct desk *desk) {
     size_t cursor = 0;
     const struct map_entry *entry;
     int64_t now_ms = desk_now_ms(desk);
@@ -39,6 +39,7 @@ static void save_activity(struct desk *desk) {
             session->saved_activity_ms = activity_ms;
             store_touch_session(desk->store, session->id, activity_ms);
         }
+        step_keep_fresh(session);
     }
 }
 
@@ -47,7 +48,7 @@ static void alive(void *user) {
     int64_t now_ms = desk_now_ms(desk);
     if (desk->loaded) {
         store_mark_alive(desk->store, now_ms);
-        save_activity(desk);
+        save_volatile(desk);
         store_forget_client_ids(desk->store, now_ms - ANSWERS_KEPT_MS);
     }
     alarm_set(&desk->alarms, &desk->alive_alarm, now_ms + ALIVE_EACH_MS);

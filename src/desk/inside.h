@@ -71,6 +71,7 @@ struct desk_session {
     struct value *pending; /* owned: with the steps in flight; NULL when there are none */
     struct list steps;     /* of struct step, in flight, in order */
     size_t step_count;
+    bool keep_is_stale;   /* the store may still have a proof that is good no more */
     uint32_t chain;       /* of the pending value: steps that build on each other */
     struct list deferred; /* of struct deferred: commands that wait for the steps */
     size_t deferred_count;

@@ -36,6 +36,12 @@ bool keep_proves(const struct keep_hash *hash, const char *purpose, const char *
     return hash->is_set && secret_equal(hash->bytes, bytes, sizeof bytes);
 }
 
+void keep_forget_earlier(struct keep *keep, const struct keep_hash *secret) {
+    if (memcmp(keep->secret.bytes, secret->bytes, sizeof secret->bytes) == 0) {
+        keep->earlier = (struct keep_hash){0};
+    }
+}
+
 void keep_fields_copy(struct keep_fields *fields, const struct desk_field *items, size_t count) {
     must(count <= DESK_FIELDS_MAX);
     fields->count = count;

@@ -31,6 +31,9 @@ struct keep {
 void keep_set_hash(struct keep_hash *hash, const char *purpose, const char *secret);
 bool keep_proves(const struct keep_hash *hash, const char *purpose, const char *secret);
 
+/* The earlier secret proves nothing any more, if this is the newest one. */
+void keep_forget_earlier(struct keep *keep, const struct keep_hash *secret);
+
 /* Custom fields of a channel's form: set once, when the session is made. */
 struct keep_fields {
     size_t count;

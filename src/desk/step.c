@@ -68,6 +68,7 @@ static void step_dropped(struct step *step) {
     struct desk *desk = session->desk;
     desk->saved = false;
     desk->counters.commands_not_saved++;
+    session->keep_is_stale = true; /* perhaps: what it held for the store did not get there */
     if (session->pending != NULL && session->chain == step->chain) {
         drop_pending(session); /* not where commands came since: theirs stands on the durable value */
     }
@@ -203,6 +204,7 @@ static void submit(struct step *step, const struct ask *ask, bool code_was_live)
         .code_remove = code_was_live && !code_live ? value->keep.code : NULL,
         .client_id = ask->kept != NULL ? &client_id : NULL,
     };
+    session->keep_is_stale = false;
     store_submit(session->desk->store, &stored, step_done, step);
 }
 
@@ -300,4 +302,22 @@ void step_keep(struct desk_session *session, const struct keep *keep,
     struct session_decision nothing = {0};
     const struct ask ask = {.command = {.type = COMMAND_TYPE_COUNT}, .keep = keep, .done = done, .user = user};
     start_step(session, &ask, &nothing);
+}
+
+void step_forget_earlier(struct desk_session *session) {
+    const struct keep_hash secret = session->now.keep.secret;
+    session->keep_is_stale = session->keep_is_stale || session->now.keep.earlier.is_set;
+    keep_forget_earlier(&session->now.keep, &secret);
+    if (session->pending != NULL) {
+        keep_forget_earlier(&session->pending->keep, &secret);
+    }
+    list_each(&session->steps, link) {
+        keep_forget_earlier(&list_entry(link, struct step, link)->keep, &secret);
+    }
+}
+
+void step_keep_fresh(struct desk_session *session) {
+    if (session->keep_is_stale && session->step_count == 0) {
+        step_keep(session, &session->now.keep, NULL, NULL);
+    }
 }

@@ -77,6 +77,7 @@ static void connect_now(struct applet *applet) {
     must(applet->line == LINE_DOWN);
     applet->line = LINE_OPENING;
     applet->retry_at = 0;
+    applet->pause_is_told = false;
     applet->attempt_until = applet->now_ms + APPLET_ATTEMPT_MS;
     applet_do(applet, ACTION_CONNECT);
 }
@@ -188,7 +189,10 @@ void applet_drop_line(struct applet *applet) {
 
 void applet_link_hopeful(struct applet *applet, int64_t now_ms) {
     applet->now_ms = now_ms;
-    if (applet->retry_at > now_ms + BACKOFF_FIRST_MS) {
+    if (applet->line == LINE_OPENING && now_ms - (applet->attempt_until - APPLET_ATTEMPT_MS) >= APPLET_HOPELESS_MS) {
+        applet_drop_line(applet);
+    }
+    if (!applet->pause_is_told && applet->retry_at > now_ms + BACKOFF_FIRST_MS) {
         backoff_reset(&applet->backoff);
         applet_retry_in(applet, backoff_next(&applet->backoff, now_ms));
     }

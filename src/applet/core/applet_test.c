@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "applet/core/backoff.h"
 #include "applet/core/test_rig.h"
 
 #include <stdio.h>
@@ -137,6 +138,48 @@ static void test_the_server_may_name_the_pause(void **state) {
                         "disconnect");
     assert_in_range(applet_next_tick(rig.applet), asked + 8000, asked + 10000);
     assert_string_equal(rig_tick(&rig, 10000), "connect");
+    rig_finish(&rig);
+}
+
+/* All customers of an office hear of their network at once, and more than once: that must not undo what the server
+ * said. */
+static void test_a_network_that_comes_shortens_no_pause_of_the_server(void **state) {
+    (void)state;
+    struct rig rig;
+    rig_init(&rig, false);
+    rig_enter(&rig);
+    applet_link_lost(rig.applet, rig.now);
+    assert_string_equal(rig_tick(&rig, 1000), "connect");
+    applet_link_opened(rig.applet, rig.now);
+    (void)rig_did(&rig);
+    int64_t asked = rig.now;
+    (void)rig_hear(&rig, "{\"type\":\"refused\",\"code\":\"busy\",\"retry\":true,\"retry_ms\":8000}");
+    applet_link_hopeful(rig.applet, rig.now + 1000);
+    assert_in_range(applet_next_tick(rig.applet), asked + 8000, asked + 10000);
+    /* Once it has been kept, pauses are the applet's own again. */
+    assert_string_equal(rig_tick(&rig, 10000), "connect");
+    for (int i = 0; i < 8; i++) {
+        applet_link_lost(rig.applet, rig.now);
+        (void)rig_tick(&rig, 10000);
+    }
+    applet_link_lost(rig.applet, rig.now);
+    applet_link_hopeful(rig.applet, rig.now);
+    assert_in_range(applet_next_tick(rig.applet), rig.now, rig.now + BACKOFF_FIRST_MS);
+    rig_finish(&rig);
+}
+
+static void test_a_network_that_comes_ends_a_try_over_the_one_before(void **state) {
+    (void)state;
+    struct rig rig;
+    rig_init(&rig, false);
+    (void)applet_join_code(rig.applet, "123456", rig.now);
+    assert_string_equal(rig_did(&rig), "connect");
+    applet_link_hopeful(rig.applet, rig.now + 1000);
+    assert_string_equal(rig_did(&rig), ""); /* a slow line takes so long */
+    rig.now += 4000;
+    applet_link_hopeful(rig.applet, rig.now);
+    assert_string_equal(rig_did(&rig), "disconnect");
+    assert_string_equal(rig_tick(&rig, BACKOFF_FIRST_MS), "connect");
     rig_finish(&rig);
 }
 
@@ -325,6 +368,8 @@ int main(void) {
         cmocka_unit_test(test_refusals_end_with_their_own_exit_code),
         cmocka_unit_test(test_a_window_asks_for_a_wrong_code_again),
         cmocka_unit_test(test_the_server_may_name_the_pause),
+        cmocka_unit_test(test_a_network_that_comes_shortens_no_pause_of_the_server),
+        cmocka_unit_test(test_a_network_that_comes_ends_a_try_over_the_one_before),
         cmocka_unit_test(test_heartbeats_go_out_and_their_lack_is_a_loss),
         cmocka_unit_test(test_an_attempt_without_answer_is_given_up),
         cmocka_unit_test(test_chat_written_while_the_line_is_down_is_sent_once),

@@ -129,6 +129,7 @@ static void hear_refused(struct applet *applet, const struct wire_refused *refus
         applet_drop_line(applet);
         if (refused->retry_ms > 0 && applet->retry_at != 0) {
             applet_retry_in(applet, backoff_stretch(&applet->backoff, refused->retry_ms));
+            applet->pause_is_told = true;
         }
         return;
     }

@@ -9,6 +9,7 @@
 
 enum {
     APPLET_ATTEMPT_MS = 10 * 1000, /* to get from CONNECT to a welcome */
+    APPLET_HOPELESS_MS = 3 * 1000, /* a try that has not got through when another network comes is given up */
     APPLET_CLOSING_MS = 30 * 1000, /* how long an applet that is to end tries to tell the server */
 };
 
@@ -31,6 +32,7 @@ struct applet {
     enum applet_line line;
     struct backoff backoff;
     int64_t retry_at;      /* 0: none planned */
+    bool pause_is_told;    /* by the server: nothing shortens it */
     int64_t attempt_until; /* while OPENING or HELLO */
     int64_t heard_at, sent_at;
 

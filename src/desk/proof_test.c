@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The proofs with which an applet comes back: each secret is good until the applet has been heard with the next one. */
+#include "desk/testing/bench.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { SECOND = 1000 };
+
+static int start(void **state) {
+    static struct bench bench;
+    bench_start(&bench, NULL);
+    *state = &bench;
+    return 0;
+}
+
+static int finish(void **state) {
+    bench_finish(*state);
+    return 0;
+}
+
+static const struct wire_applet_message heartbeat = {.type = WIRE_HEARTBEAT};
+
+/* Its welcome is on the way. */
+static struct bench_applet *resume_unheard(struct bench *bench, const struct bench_applet *earlier) {
+    struct bench_applet *one = bench_applet(bench);
+    const struct wire_hello hello = {
+        .version = 1, .resumes = true, .resume = {.session = earlier->session, .secret = earlier->secret}};
+    bench_say(one, (struct wire_applet_message){.type = WIRE_HELLO, .hello = hello});
+    return one;
+}
+
+static void assert_proves(struct bench *bench, const struct bench_applet *earlier, bool does) {
+    const struct bench_applet before = *earlier;
+    struct bench_applet *one = resume_unheard(bench, &before);
+    const char *log = bench_applet_log(one);
+    assert_true(does ? strncmp(log, "welcome\n", 8) == 0
+                     : strcmp(log, "refused secret_wrong\nclose secret_wrong\n") == 0);
+}
+
+static void both_secrets_prove_until_the_applet_was_heard(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet first = *bench_waiting(bench, ANN, &session);
+    assert_proves(bench, &first, true); /* its welcome is lost on the way */
+    assert_proves(bench, &first, true); /* so it tries again with what it has */
+    bench_crash(bench, SECOND);
+    assert_proves(bench, &first, true);
+}
+
+static void an_older_secret_does_not_come_back_with_a_step_in_flight(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet first = *bench_waiting(bench, ANN, &session);
+    struct bench_applet *second = resume_unheard(bench, &first);
+    bench_ask_nowait(bench, ANN, session, (struct session_command){.type = COMMAND_START}, NULL, 0);
+    desk_applet_message(second->applet, &heartbeat);
+    bench_pump(bench);
+    assert_proves(bench, &first, false);
+}
+
+/* The applet has dropped its line and comes again, and what it said before arrives after that. */
+static void a_late_word_of_the_older_line_takes_no_proof_away(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet first = *bench_waiting(bench, ANN, &session);
+    struct bench_applet *older = resume_unheard(bench, &first);
+    struct bench_applet *newer = bench_applet(bench);
+    const struct wire_hello hello = {
+        .version = 1, .resumes = true, .resume = {.session = session, .secret = older->secret}};
+    struct bench_applet before = *older;
+    desk_applet_message(newer->applet, &(struct wire_applet_message){.type = WIRE_HELLO, .hello = hello});
+    desk_applet_message(older->applet, &heartbeat);
+    bench_pump(bench);
+    assert_string_equal(bench_applet_log(newer), "welcome\nstate waiting\n");
+    assert_proves(bench, &before, true); /* that welcome was lost */
+}
+
+static void an_older_secret_does_not_come_back_with_the_server(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet first = *bench_waiting(bench, ANN, &session);
+    struct bench_applet *second = resume_unheard(bench, &first);
+    for (int i = 0; i < 14; i++) { /* more than a minute */
+        bench_say(second, heartbeat);
+        bench_pass(bench, 5 * SECOND);
+    }
+    struct bench_applet newest = *second;
+    bench_crash(bench, SECOND);
+    assert_proves(bench, &first, false);
+    assert_proves(bench, &newest, true);
+}
+
+int main(void) {
+    crypto_init();
+#define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
+    const struct CMUnitTest tests[] = {
+        TEST(both_secrets_prove_until_the_applet_was_heard),
+        TEST(an_older_secret_does_not_come_back_with_a_step_in_flight),
+        TEST(a_late_word_of_the_older_line_takes_no_proof_away),
+        TEST(an_older_secret_does_not_come_back_with_the_server),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
