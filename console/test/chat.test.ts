@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findLinks } from '../src/chat/links.ts';
-import { withLine } from '../src/net/sessions.ts';
+import { withLine, withTyping } from '../src/net/sessions.ts';
 import type { ChatLine } from '../src/net/types.ts';
 
-const line = (number: number): ChatLine => ({ number, at_ms: number, from: { kind: 'customer', id: null, name: 'Grace' }, text: String(number) });
+const line = (number: number): ChatLine => ({ number, kind: 'chat', at_ms: number, from: { kind: 'customer', id: null, name: 'Grace' }, text: String(number) });
 
 test('a line is shown once and at its place, however it comes', () => {
   let lines: readonly ChatLine[] = [];
@@ -40,4 +40,14 @@ test('signs that turn the direction of writing never stand in a link', () => {
     const links = findLinks(`https://example.com/${sign}gpj.exe`).filter(({ kind }) => kind === 'link');
     assert.deepEqual(links.map(({ text }) => text), ['https://example.com/']);
   }
+});
+
+test('a typing sign lasts until it is said to be over, a line comes, or nothing is heard', () => {
+  const message = (id: string | null, on: boolean) =>
+    ({ type: 'typing', session: '12', kind: 'chat', from: { kind: id === null ? 'customer' : 'technician', id, name: id ?? '' }, on }) as const;
+  let list = withTyping([], message(null, true), 1000);
+  list = withTyping(list, message('5', true), 2000);
+  assert.deepEqual(list.map((one) => one.id), [null, '5']);
+  assert.deepEqual(withTyping(list, message('5', false), 2500).map((one) => one.id), [null]);
+  assert.deepEqual(withTyping(list, message('5', true), 9500).map((one) => one.id), ['5']);
 });

@@ -20,7 +20,7 @@ function stage(saved: UnsentLine[] = []) {
     },
     saved,
   );
-  const write = (clientId: string, session = '12') => outbox.add({ clientId, technician: '5', session, text: `text of ${clientId}`, writtenAtMs: 0 });
+  const write = (clientId: string, session = '12') => outbox.add({ clientId, technician: '5', session, kind: 'chat', text: `text of ${clientId}`, writtenAtMs: 0 });
   const answer = async (result: SendResult) => {
     answers.shift()?.(result);
     for (let turn = 0; turn < 5; turn++) await Promise.resolve();
@@ -107,7 +107,7 @@ test('a refused line can be tried again as it was', async () => {
 });
 
 test('a line that was under way when the page was closed waits again after a reload', () => {
-  const line: UnsentLine = { clientId: 'a', technician: '5', session: '12', text: 'x', writtenAtMs: 0, state: 'sending', code: null, sentAfter: 4 };
+  const line: UnsentLine = { clientId: 'a', technician: '5', session: '12', kind: 'chat', text: 'x', writtenAtMs: 0, state: 'sending', code: null, sentAfter: 4 };
   const { outbox, sent } = stage([line]);
   assert.equal(outbox.all[0]?.state, 'waiting');
   outbox.setReady(true);

@@ -39,6 +39,21 @@ static bool saw_step(const struct api_call *call, const struct session_state *be
     return false;
 }
 
+/* Whether what the technicians said among themselves is for him as well. */
+static bool took_part(const struct api_call *call, const struct session_state *after) {
+    const struct directory *directory = call->api->directory;
+    for (size_t i = 0; i < SESSION_ROWS_MAX; i++) {
+        const struct session_row *row = &after->rows[i];
+        struct owner owner = {.kind = row->owner_kind, .id = row->owner_id};
+        bool own = owner.kind == OWNER_TECHNICIAN && owner.id == call->technician;
+        bool in = row->part != PART_OUT && row->part != PART_INVITED;
+        if (row->number != 0 && (own ? in : past_is_open_to(directory, call->technician, owner))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Folds all events; false: they do not fit each other. */
 static bool fold(const struct api_call *call, const struct store_session *stored, struct past *past, bool *out_saw) {
     session_init(&past->session, stored->session_id);
@@ -49,6 +64,7 @@ static bool fold(const struct api_call *call, const struct store_session *stored
             return false;
         }
         *out_saw = *out_saw || saw_step(call, &before, &past->session.state);
+        past->reads_private = past->reads_private || took_part(call, &past->session.state);
     }
     past->events = stored->events;
     past->event_count = stored->event_count;

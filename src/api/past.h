@@ -11,6 +11,7 @@ struct past {
     const struct session_event *events;
     size_t event_count;
     struct session session; /* after all events */
+    bool reads_private;     /* he took part (to be invited is not enough), or ruled one of its queues */
 };
 
 /*

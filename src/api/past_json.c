@@ -29,11 +29,16 @@ static json_t *changes_json(int32_t session, const struct session_state *before,
     return list;
 }
 
-static json_t *entry_json(const struct session_event *event, json_t *changes) {
+/* What the technicians said among themselves has no text for others: that it was said belongs to the history. */
+static const char *text_for(const struct past *past, const struct session_event *event) {
+    return event->type == EVENT_PRIVATE_CHAT && !past->reads_private ? NULL : event->text;
+}
+
+static json_t *entry_json(const struct past *past, const struct session_event *event, json_t *changes) {
     return json_pack("{s:I, s:I, s:s, s:s, s:o, s:o, s:o}", "number", (json_int_t)event->number, "at_ms",
                      (json_int_t)event->at_ms, "type", event_code(event->type), "cause", cause_code(event->cause),
                      "actor", show_actor(actor_kind_code(event->actor.kind), event->actor.id, event->actor_name),
-                     "changes", changes, "text", show_text(event->text));
+                     "changes", changes, "text", show_text(text_for(past, event)));
 }
 
 json_t *past_history_json(const struct past *past, uint32_t after, size_t limit) {
@@ -50,11 +55,19 @@ json_t *past_history_json(const struct past *past, uint32_t after, size_t limit)
         struct session_state before = state;
         must(session_apply(&state, event));
         if (event->number > after) {
-            json_array_append_new(entries, entry_json(event, changes_json(past->session.id, &before, &state)));
+            json_array_append_new(entries, entry_json(past, event, changes_json(past->session.id, &before, &state)));
         }
     }
     return json_pack("{s:o, s:o, s:o}", "session", show_id(past->session.id), "entries", entries, "next",
                      next != NULL ? next : json_null());
+}
+
+static bool is_line_for(const struct past *past, const struct session_event *event, enum desk_line_kind *out_kind) {
+    *out_kind = event->type == EVENT_PRIVATE_CHAT ? DESK_LINE_PRIVATE
+                : event->type == EVENT_NOTE       ? DESK_LINE_NOTE
+                                                  : DESK_LINE_CHAT;
+    return event->type == EVENT_CHAT || event->type == EVENT_NOTE ||
+           (event->type == EVENT_PRIVATE_CHAT && past->reads_private);
 }
 
 json_t *past_chat_json(const struct past *past, uint32_t after, size_t limit) {
@@ -63,7 +76,8 @@ json_t *past_chat_json(const struct past *past, uint32_t after, size_t limit) {
     uint32_t last = 0;
     for (size_t i = 0; i < past->event_count && next == NULL; i++) {
         const struct session_event *event = &past->events[i];
-        if (event->type != EVENT_CHAT || event->number <= after) {
+        enum desk_line_kind kind;
+        if (!is_line_for(past, event, &kind) || event->number <= after) {
             continue;
         }
         if (json_array_size(lines) == limit) {
@@ -71,8 +85,9 @@ json_t *past_chat_json(const struct past *past, uint32_t after, size_t limit) {
             continue;
         }
         json_t *from = show_actor(actor_kind_code(event->actor.kind), event->actor.id, event->actor_name);
-        json_array_append_new(lines, json_pack("{s:I, s:I, s:o, s:o}", "number", (json_int_t)event->number, "at_ms",
-                                               (json_int_t)event->at_ms, "from", from, "text", show_text(event->text)));
+        json_array_append_new(lines, json_pack("{s:I, s:I, s:s, s:o, s:o}", "number", (json_int_t)event->number,
+                                               "at_ms", (json_int_t)event->at_ms, "kind", desk_line_kind_word(kind),
+                                               "from", from, "text", show_text(event->text)));
         last = event->number;
     }
     return json_pack("{s:o, s:o, s:o}", "session", show_id(past->session.id), "lines", lines, "next",
@@ -101,7 +116,8 @@ json_t *past_session_json(const struct past *past) {
         .last_event = session->version,
     };
     for (size_t i = 0; i < past->event_count; i++) {
-        view.chat_number = past->events[i].type == EVENT_CHAT ? past->events[i].number : view.chat_number;
+        enum desk_line_kind kind;
+        view.chat_number = is_line_for(past, &past->events[i], &kind) ? past->events[i].number : view.chat_number;
     }
     return show_session(&view, "");
 }

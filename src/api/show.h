@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "desk/desk.h"
+#include "desk/sink.h"
 #include "directory/directory.h"
 
 /* Small ones: NULL and 0 become null where the name says so. */
@@ -23,6 +24,7 @@ json_t *show_rows(const struct desk_row *rows, size_t count);
 json_t *show_session(const struct desk_session_view *view, const char *base_url);
 json_t *show_screen(const struct desk_screen *screen);
 json_t *show_chat_line(const struct desk_chat_line *line);
+json_t *show_typing(const struct desk_typing *typing); /* the stream's whole message */
 json_t *show_actor(const char *kind, int32_t id, const char *name);
 json_t *show_times(const struct desk_times *times);
 

@@ -181,6 +181,12 @@ static const char *author_word(enum desk_author author) {
 
 json_t *show_chat_line(const struct desk_chat_line *line) {
     json_t *from = show_actor(author_word(line->author), line->technician, line->name);
-    return json_pack("{s:I, s:I, s:o, s:s}", "number", (json_int_t)line->number, "at_ms", (json_int_t)line->at_ms,
-                     "from", from, "text", line->text);
+    return json_pack("{s:I, s:I, s:s, s:o, s:s}", "number", (json_int_t)line->number, "at_ms", (json_int_t)line->at_ms,
+                     "kind", desk_line_kind_word(line->kind), "from", from, "text", line->text);
+}
+
+json_t *show_typing(const struct desk_typing *typing) {
+    json_t *from = show_actor(author_word(typing->author), typing->technician.id, typing->technician.name);
+    return json_pack("{s:s, s:o, s:s, s:o, s:b}", "type", "typing", "session", show_id(typing->session), "kind",
+                     desk_line_kind_word(typing->kind), "from", from, "on", typing->on);
 }

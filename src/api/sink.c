@@ -71,6 +71,8 @@ json_t *sink_output_json(const struct api *api, const struct desk_output *output
     case DESK_OUTPUT_SCREEN:
         return json_pack("{s:s, s:o, s:o}", "type", "screen", "session", show_id(output->screen.session), "screen",
                          show_screen(&output->screen.screen));
+    case DESK_OUTPUT_TYPING:
+        return show_typing(&output->typing);
     case DESK_OUTPUT_SESSION:
         return json_pack("{s:s, s:o}", "type", "session", "detail", show_session(&output->session, base_url));
     case DESK_OUTPUT_REFUSED:

@@ -86,6 +86,12 @@ static void obey(struct stream *stream, const struct stream_message *message) {
             send_error(stream, "lease", "not_found", json_pack("{s:o}", "session", show_id(message->session)));
         }
         return;
+    case STREAM_TYPING:
+        if (!desk_console_typing(stream->console, message->session,
+                                 message->line_kind == 0 ? DESK_LINE_CHAT : DESK_LINE_PRIVATE, message->on)) {
+            send_error(stream, "typing", "not_found", json_pack("{s:o}", "session", show_id(message->session)));
+        }
+        return;
     case STREAM_HEARTBEAT:
         on_heartbeat(stream);
         return;

@@ -8,13 +8,16 @@ static const char *const type_words[] = {
     [STREAM_SUBSCRIBE] = "subscribe", [STREAM_UNSUBSCRIBE] = "unsubscribe",
     [STREAM_WATCH] = "watch",         [STREAM_UNWATCH] = "unwatch",
     [STREAM_FOCUS] = "focus",         [STREAM_LEASE] = "lease",
-    [STREAM_HEARTBEAT] = "heartbeat", [STREAM_IDLE] = "idle",
-    [STREAM_TEAM] = "team",           [STREAM_TEAM + 1] = NULL,
+    [STREAM_TYPING] = "typing",       [STREAM_HEARTBEAT] = "heartbeat",
+    [STREAM_IDLE] = "idle",           [STREAM_TEAM] = "team",
+    [STREAM_TEAM + 1] = NULL,
 };
 
 static const char *const lease_words[] = {
     "remote_control", "screen_sharing", "file_manager", "file_transfer", "save_dialog", "calling_card", NULL,
 };
+
+static const char *const line_words[] = {"chat", "private", NULL};
 
 /* As the JSON has it, before "my" and null are looked at. */
 struct raw {
@@ -45,6 +48,12 @@ static const struct decode_field lease_fields[] = {
     {"kind", DECODE_WORD, false, AT(message.kind), 0, 0, lease_words},
     {"held", DECODE_FLAG, false, AT(message.held), 0, 0, NULL},
 };
+static const struct decode_field typing_fields[] = {
+    TYPE,
+    SESSION,
+    {"kind", DECODE_WORD, false, AT(message.line_kind), 0, 0, line_words},
+    {"on", DECODE_FLAG, false, AT(message.on), 0, 0, NULL},
+};
 static const struct decode_field heartbeat_fields[] = {TYPE};
 static const struct decode_field idle_fields[] = {TYPE, {"idle", DECODE_FLAG, false, AT(message.held), 0, 0, NULL}};
 static const struct decode_field team_fields[] = {TYPE, {"wanted", DECODE_FLAG, false, AT(message.held), 0, 0, NULL}};
@@ -55,8 +64,8 @@ static const struct decode_table tables[] = {
     [STREAM_SUBSCRIBE] = TABLE(subscribe_fields), [STREAM_UNSUBSCRIBE] = TABLE(unsubscribe_fields),
     [STREAM_WATCH] = TABLE(watch_fields),         [STREAM_UNWATCH] = TABLE(unwatch_fields),
     [STREAM_FOCUS] = TABLE(focus_fields),         [STREAM_LEASE] = TABLE(lease_fields),
-    [STREAM_HEARTBEAT] = TABLE(heartbeat_fields), [STREAM_IDLE] = TABLE(idle_fields),
-    [STREAM_TEAM] = TABLE(team_fields),
+    [STREAM_TYPING] = TABLE(typing_fields),       [STREAM_HEARTBEAT] = TABLE(heartbeat_fields),
+    [STREAM_IDLE] = TABLE(idle_fields),           [STREAM_TEAM] = TABLE(team_fields),
 };
 
 static bool find_type(const json_t *json, enum stream_type *out_type) {

@@ -17,6 +17,7 @@ enum stream_type {
     STREAM_UNWATCH,
     STREAM_FOCUS,
     STREAM_LEASE,
+    STREAM_TYPING,
     STREAM_HEARTBEAT,
     STREAM_IDLE,
     STREAM_TEAM,
@@ -29,8 +30,10 @@ struct stream_message {
     const char *cursor; /* or NULL; lives as long as the JSON */
     int32_t session;    /* 0: none (focus) */
     int64_t chat_after;
-    int kind;  /* of a lease, for stream_lease_word */
-    bool held; /* of a lease; idle, and team wanted, too */
+    int kind;      /* of a lease, for stream_lease_word */
+    bool held;     /* of a lease; idle, and team wanted, too */
+    int line_kind; /* of a typing sign: 0 chat, 1 private */
+    bool on;
 };
 
 /* Reads a message. False: it is none; *out_of then names its type when that much is known, else it is untouched. */

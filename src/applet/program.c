@@ -260,6 +260,12 @@ static bool customer_say(void *user, const char *text) {
     return said;
 }
 
+static void customer_typing(void *user, bool on) {
+    struct program *program = user;
+    applet_typing(program->applet, on, now_ms());
+    work(program);
+}
+
 static void customer_answer_question(void *user, int64_t request, bool given) {
     struct program *program = user;
     applet_answer_question(program->applet, request, given, now_ms());
@@ -304,6 +310,7 @@ struct program *program_create(const struct options *options, GMainLoop *loop) {
                                           .enter_code = customer_enter_code,
                                           .answer_terms = customer_answer_terms,
                                           .say = customer_say,
+                                          .typing = customer_typing,
                                           .answer_question = customer_answer_question,
                                           .answer_reboot = customer_answer_reboot,
                                           .withdraw = customer_withdraw,
@@ -322,18 +329,19 @@ const struct customer *program_customer(struct program *program) {
 
 static void make_applet(struct program *program) {
     system_info_read(&program->system);
-    struct applet_settings settings = {.server = program->keeper.server,
-                                       .features = {.count = logind_is_there(program->logind) ? 5 : 4,
-                                                    .items = {"screen", "control", "clipboard", "lease", "reboot"}},
-                                       .system = {.applet = TOWLINE_VERSION,
-                                                  .os = program->system.os,
-                                                  .computer = program->system.computer,
-                                                  .user = program->system.user,
-                                                  .locale = program->system.locale,
-                                                  .width = program->system.width,
-                                                  .height = program->system.height},
-                                       .seed = (uint64_t)g_random_int() << 32 | g_random_int(),
-                                       .asks_again = !program->options->headless};
+    struct applet_settings settings = {
+        .server = program->keeper.server,
+        .features = {.count = logind_is_there(program->logind) ? 6 : 5,
+                     .items = {"screen", "control", "clipboard", "lease", "typing", "reboot"}},
+        .system = {.applet = TOWLINE_VERSION,
+                   .os = program->system.os,
+                   .computer = program->system.computer,
+                   .user = program->system.user,
+                   .locale = program->system.locale,
+                   .width = program->system.width,
+                   .height = program->system.height},
+        .seed = (uint64_t)g_random_int() << 32 | g_random_int(),
+        .asks_again = !program->options->headless};
     program->applet = applet_create(&settings);
 }
 

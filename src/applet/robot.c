@@ -23,6 +23,7 @@ struct robot {
     char *last_state;         /* owned; the line printed last, so that only changes are printed */
     GHashTable *chat_printed; /* numbers of the lines */
     int64_t asked_request;
+    bool typing_printed;
     struct standin standin;
 };
 
@@ -106,11 +107,19 @@ static void print_question(struct robot *robot, const struct applet_view *view) 
     }
 }
 
+static void print_typing(struct robot *robot, const struct applet_view *view) {
+    if (view->typing != robot->typing_printed) {
+        robot->typing_printed = view->typing;
+        print(json_pack("{s:s,s:b,s:s*}", "event", "typing", "on", view->typing, "name", view->typing_name));
+    }
+}
+
 static void robot_show(void *user, const struct applet_view *view) {
     struct robot *robot = user;
     print_state(robot, view);
     print_chat(robot, view->chat);
     print_question(robot, view);
+    print_typing(robot, view);
     standin_answer(&robot->standin, view);
 }
 
@@ -134,6 +143,8 @@ static void obey(struct robot *robot, const json_t *command) {
     json_int_t request = json_integer_value(json_object_get(command, "request"));
     if (text_equal(what, "say") && text != NULL) {
         (void)customer->say(customer->user, text);
+    } else if (text_equal(what, "type")) {
+        customer->typing(customer->user, yes);
     } else if (text_equal(what, "withdraw")) {
         customer->withdraw(customer->user, text_equal(kind, "control") ? WIRE_SCREEN_CONTROL : WIRE_SCREEN_VIEW);
     } else if (text_equal(what, "answer")) {

@@ -34,7 +34,8 @@ struct desk_applet {
     int64_t loss_ms;
     bool heard_since_welcome;
     bool has_terms; /* the welcome asked to accept terms */
-    bool has_screen, has_reboot;
+    bool has_screen, has_reboot, has_typing;
+    struct typing typing;
     struct chat_reader chat;
 };
 
@@ -59,6 +60,9 @@ void applet_lose(struct desk_applet *applet);
 void applet_watch_heartbeats(struct desk_applet *applet);
 
 void applet_tell_chat(struct desk_session *session, struct chat_out *out);
+
+/* The customer writes, or has stopped. */
+void applet_says_typing(struct desk_applet *applet, bool on);
 
 /* What the customer's side says, from the wire. */
 void applet_says(struct desk_applet *applet, const struct wire_applet_message *message);

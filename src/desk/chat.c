@@ -7,15 +7,29 @@
 
 #include <string.h>
 
+bool event_is_line(const struct session_event *event, enum desk_line_kind *out_kind) {
+    static const enum event_type types[] = {
+        [DESK_LINE_CHAT] = EVENT_CHAT, [DESK_LINE_PRIVATE] = EVENT_PRIVATE_CHAT, [DESK_LINE_NOTE] = EVENT_NOTE};
+    for (unsigned kind = 0; kind < sizeof types / sizeof types[0]; kind++) {
+        if (event->type == types[kind]) {
+            *out_kind = (enum desk_line_kind)kind;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool chat_line_of_event(const struct desk *desk, const struct session_event *event, struct desk_chat_line *out_line) {
     (void)desk;
-    if (event->type != EVENT_CHAT || event->text == NULL) {
+    enum desk_line_kind kind;
+    if (!event_is_line(event, &kind) || event->text == NULL) {
         return false;
     }
     bool customer = event->actor.kind == ACTOR_CUSTOMER;
     *out_line = (struct desk_chat_line){
         .number = event->number,
         .at_ms = event->at_ms,
+        .kind = kind,
         .author = customer                            ? DESK_AUTHOR_CUSTOMER
                   : event->actor.kind == ACTOR_SERVER ? DESK_AUTHOR_SERVER
                                                       : DESK_AUTHOR_TECHNICIAN,
@@ -56,9 +70,12 @@ void chat_committed(struct desk_session *session, const struct session_event *ev
     chat_out_finish(&out);
 }
 
-void desk_chat(struct desk *desk, int32_t technician, int32_t session, const char *text, const char *client_id,
-               void (*done)(void *user, const struct desk_answer *answer), void *user) {
-    const struct session_command command = {.type = COMMAND_CHAT, .text = text};
+void desk_write(struct desk *desk, int32_t technician, int32_t session, enum desk_line_kind kind, const char *text,
+                const char *client_id, void (*done)(void *user, const struct desk_answer *answer), void *user) {
+    static const enum command_type types[] = {
+        [DESK_LINE_CHAT] = COMMAND_CHAT, [DESK_LINE_PRIVATE] = COMMAND_PRIVATE_CHAT, [DESK_LINE_NOTE] = COMMAND_NOTE};
+    must((size_t)kind < sizeof types / sizeof types[0]);
+    const struct session_command command = {.type = types[kind], .text = text};
     const struct desk_request request = {
         .technician = technician, .session = session, .client_id = client_id, .command = &command};
     desk_command(desk, &request, done, user);

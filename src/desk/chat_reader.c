@@ -32,7 +32,7 @@ static bool deliver(struct chat_reader *reader, struct chat_out *out) {
     if (out->line.number <= reader->sent) {
         return true;
     }
-    if (!reader->deliver(reader->user, out)) {
+    if (reader->wants(reader->user, out->line.kind) && !reader->deliver(reader->user, out)) {
         reader->stalled = true;
         return false;
     }

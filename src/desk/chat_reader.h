@@ -24,8 +24,9 @@ struct chat_reader {
     uint32_t sent; /* lines up to this number are with the reader */
     uint32_t read; /* the store was read up to this number */
     bool reading;
-    bool stalled;                                      /* the reader had no room */
-    bool (*deliver)(void *user, struct chat_out *out); /* false: no room, the line comes again */
+    bool stalled;                                        /* the reader had no room */
+    bool (*wants)(void *user, enum desk_line_kind kind); /* false: the line is not for this reader */
+    bool (*deliver)(void *user, struct chat_out *out);   /* false: no room, the line comes again */
     void *user;
 };
 

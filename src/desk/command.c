@@ -173,6 +173,13 @@ uint16_t row_acted_on(const struct desk *desk, const struct session_state *state
     return own == NULL ? 0 : own->number;
 }
 
+/* A note is about the session: of who only administers it, it stands with the row that everything goes by. */
+static uint16_t find_noted_row(const struct desk *desk, const struct session_state *state, int32_t technician) {
+    uint16_t own = row_acted_on(desk, state, technician);
+    const struct session_row *row = session_governing_row(state);
+    return own != 0 || row == NULL ? own : row->number;
+}
+
 /* Whether the row has changed since the technician saw it. */
 static bool is_stale(struct desk_session *session, const struct deferred *asked) {
     if (asked->request.row == 0 || asked->request.row_version == 0) {
@@ -203,8 +210,12 @@ static void run(struct desk_session *session, struct deferred *asked) {
         return;
     }
     const struct session_state *state = &session_value(session)->session.state;
-    asked->command.row =
-        asked->request.row != 0 ? asked->request.row : row_acted_on(desk, state, asked->request.technician);
+    asked->command.row = asked->request.row;
+    if (asked->request.row == 0) {
+        asked->command.row = asked->command.type == COMMAND_NOTE
+                                 ? find_noted_row(desk, state, asked->request.technician)
+                                 : row_acted_on(desk, state, asked->request.technician);
+    }
     asked->command.actor = (struct session_actor){
         .kind = actor_kind_for(desk, asked->request.technician, session_find_row(state, asked->command.row)),
         .id = asked->request.technician};

@@ -220,7 +220,9 @@ void commit_event(struct desk_session *session, const struct session_event *even
         session_follow_settings(session); /* another queue, other settings: its row is told with them */
     }
     tell_changes(session, event, &before, restored);
-    if (event->type == EVENT_CHAT) {
+    enum desk_line_kind kind;
+    bool is_line = event_is_line(event, &kind);
+    if (is_line) {
         chat_remember(session, event);
     }
     if (restored) {
@@ -231,7 +233,7 @@ void commit_event(struct desk_session *session, const struct session_event *even
         session_presence_restarted(&session->presence, &session->now.session, &session->settings, event->at_ms);
     }
     follow_codes(session);
-    if (event->type == EVENT_CHAT) {
+    if (is_line) {
         chat_committed(session, event);
     }
     people_touch_rows(session->desk, &before);

@@ -36,6 +36,10 @@ void desk_console_focus(struct desk_console *console, int32_t session);
  * renewed every 20 s; dropped with the console. False: unknown kind, or he has no part in the session. */
 bool desk_console_lease(struct desk_console *console, int32_t session, const char *kind, bool held);
 
+/* He writes such a line at the moment, or has stopped; told to the others in the session, and with DESK_LINE_CHAT to
+ * the customer. Not kept. False: he has no part in the session in which he could. */
+bool desk_console_typing(struct desk_console *console, int32_t session, enum desk_line_kind kind, bool on);
+
 /* Own click: Away or back. Kept in memory, and for all consoles of the technician. */
 void desk_set_away(struct desk *desk, int32_t technician, bool away);
 

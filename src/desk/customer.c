@@ -267,6 +267,9 @@ static void dispatch(struct desk_applet *applet, const struct wire_applet_messag
         screen_applet_told(session, message->screen_state.request, message->screen_state.state == WIRE_SCREEN_OPENED,
                            message->screen_state.state == WIRE_SCREEN_FAILED);
         break;
+    case WIRE_TYPING:
+        applet_says_typing(applet, message->typing.on);
+        break;
     case WIRE_LEASE:
         says_lease(session, &message->lease);
         break;

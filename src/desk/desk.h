@@ -87,14 +87,18 @@ void desk_create_session(struct desk *desk, int32_t technician, const char *name
 const char *desk_target_refusal(struct desk *desk, int32_t technician, int32_t session, bool invites,
                                 struct desk_queue target);
 
-/* A line of chat. Durable before it is shown; answer.event is its number. */
-void desk_chat(struct desk *desk, int32_t technician, int32_t session, const char *text, const char *client_id,
-               void (*done)(void *user, const struct desk_answer *answer), void *user);
+/* A line to the customer, among the technicians, or a note. Durable before it is shown; answer.event is its number. */
+void desk_write(struct desk *desk, int32_t technician, int32_t session, enum desk_line_kind kind, const char *text,
+                const char *client_id, void (*done)(void *user, const struct desk_answer *answer), void *user);
 
 /* Reading; all of it is durable. -------------------------------------------------------------------------------- */
 
 /* Whether the technician may see the session: he has a row, sees the queue of one, or administers an owner. */
 bool desk_may_see(const struct desk *desk, int32_t technician, int32_t session);
+
+/* Whether he may read what the technicians of the session say among themselves: he takes part in it (an invitation must
+ * be accepted first), or administers one of its rows. */
+bool desk_reads_private(const struct desk *desk, int32_t technician, int32_t session);
 
 /* Fill the view; DESK_NOT_FOUND for one he may not see or that is not open any more. Texts are borrowed until the next
  * call into the desk. */

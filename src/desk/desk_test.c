@@ -191,15 +191,15 @@ static void chat_is_durable_ordered_and_once(void **state) {
     bench_say_chat(applet, 1, "one");
     assert_null(strstr(bench_console_log(ann), "chat"));
     assert_string_equal(bench_applet_log(applet), "ack 1\n");
-    desk_chat(bench->desk, ANN, session, "two", "c1", bench_answered, bench);
-    desk_chat(bench->desk, ANN, session, "two", "c1", bench_answered, bench);
+    desk_write(bench->desk, ANN, session, DESK_LINE_CHAT, "two", "c1", bench_answered, bench);
+    desk_write(bench->desk, ANN, session, DESK_LINE_CHAT, "two", "c1", bench_answered, bench);
     bench_pump(bench);
     assert_int_equal(desk_counters(bench->desk)->commands_repeated, 1);
     const char *log = bench_console_log(ann);
     assert_non_null(strstr(log, " two\n"));
     assert_null(strstr(strstr(log, " two\n") + 1, " two\n"));
     bench_break(applet);
-    desk_chat(bench->desk, ANN, session, "three", "c2", bench_answered, bench);
+    desk_write(bench->desk, ANN, session, DESK_LINE_CHAT, "three", "c2", bench_answered, bench);
     bench_pump(bench);
     struct bench_applet *again = bench_applet(bench);
     bench_hello_resume(again, applet, 0);

@@ -213,6 +213,7 @@ void watches_check_rights(struct desk_console *console);
 void watches_tell_screen(struct desk_session *session);
 
 /* chat.c */
+bool event_is_line(const struct session_event *event, enum desk_line_kind *out_kind);
 bool chat_line_of_event(const struct desk *desk, const struct session_event *event, struct desk_chat_line *out_line);
 uint32_t desk_newest_chat(const struct desk *desk, int32_t session);
 void chat_committed(struct desk_session *session, const struct session_event *event);

@@ -152,6 +152,11 @@ static bool deliver_chat(void *user, struct chat_out *out) {
     return true;
 }
 
+static bool wants_line(void *user, enum desk_line_kind kind) {
+    (void)user;
+    return kind == DESK_LINE_CHAT;
+}
+
 void applet_tell_chat(struct desk_session *session, struct chat_out *out) {
     struct desk_applet *applet = session->applet;
     if (applet == NULL) {
@@ -186,7 +191,7 @@ static void fill_terms(struct desk_session *session, struct wire_welcome *welcom
 
 static void send_welcome(struct desk_session *session, struct desk_applet *applet, const char *secret,
                          int64_t version) {
-    static const char *const features[] = {"screen", "control", "clipboard", "reboot", "lease"};
+    static const char *const features[] = {"screen", "control", "clipboard", "reboot", "lease", "typing"};
     const struct session *facts = &session->now.session;
     struct wire_server_message message = {
         .type = WIRE_SERVER_WELCOME,
@@ -269,6 +274,7 @@ void applet_attach(struct desk_session *session, struct desk_applet *applet, con
     send_welcome(session, applet, secret, version);
     session->customer_digest = 0;
     applet_tell_state(session);
+    applet->chat.wants = wants_line;
     applet->chat.deliver = deliver_chat;
     applet->chat.user = applet;
     chat_reader_begin(&applet->chat, session->desk, session->id, last_number, session->newest_chat);

@@ -23,6 +23,12 @@ struct technician {
     uint64_t told_self; /* of what he was told himself */
 };
 
+/* What was told last of who writes. */
+struct typing {
+    bool on;
+    int64_t told_ms; /* 0: nothing yet */
+};
+
 struct desk_console {
     struct desk *desk;
     void *user;
@@ -34,8 +40,11 @@ struct desk_console {
     struct list watches; /* of struct watch */
     size_t watch_count;
     int32_t focus; /* session in focus, 0 none */
-    bool full;     /* console_send said no; until drained nothing is sent */
-    bool idle;     /* no input there for a while */
+    int32_t typing_session;
+    enum desk_line_kind typing_kind;
+    struct typing typing;
+    bool full; /* console_send said no; until drained nothing is sent */
+    bool idle; /* no input there for a while */
     bool wants_team;
     bool team_behind; /* missed somebody while the socket was full */
     bool self_told;

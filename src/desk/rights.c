@@ -68,6 +68,25 @@ static bool rules(const struct desk *desk, int32_t technician, const struct sess
     return false;
 }
 
+bool desk_reads_private(const struct desk *desk, int32_t technician, int32_t session) {
+    const struct desk_session *found = desk_find_session(desk, session);
+    if (found == NULL || !directory_technician_is_enabled(desk->directory, technician)) {
+        return false;
+    }
+    const struct session_state *state = &found->now.session.state;
+    const struct session_row *own = session_find_technician(state, technician);
+    if (own != NULL) {
+        return own->part != PART_INVITED;
+    }
+    for (size_t i = 0; i < SESSION_ROWS_MAX; i++) {
+        const struct session_row *row = &state->rows[i];
+        if (row->number != 0 && row->part != PART_OUT && rules(desk, technician, row)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum actor_kind actor_kind_for(const struct desk *desk, int32_t technician, const struct session_row *row) {
     if (row == NULL || (row->owner_kind == OWNER_TECHNICIAN && row->owner_id == technician) ||
         serves(desk, technician, row)) {

@@ -27,6 +27,7 @@ enum desk_output_kind {
     DESK_OUTPUT_GONE,
     DESK_OUTPUT_CHAT,
     DESK_OUTPUT_SCREEN,
+    DESK_OUTPUT_TYPING,
     DESK_OUTPUT_SESSION,
     DESK_OUTPUT_REFUSED,
     DESK_OUTPUT_TEAM,
@@ -73,6 +74,15 @@ struct desk_screen_output {
     struct desk_screen screen;
 };
 
+/* Somebody writes, or has stopped. */
+struct desk_typing {
+    int32_t session;
+    enum desk_line_kind kind;
+    enum desk_author author;
+    struct desk_named technician; /* of DESK_AUTHOR_TECHNICIAN */
+    bool on;
+};
+
 /* A subscription or watch that is refused, or one that ended because the right is gone. */
 struct desk_refused_output {
     const char *code;        /* not_found, forbidden, too_many */
@@ -96,6 +106,7 @@ struct desk_output {
         struct desk_row_gone gone;
         struct desk_chat_output chat;
         struct desk_screen_output screen;
+        struct desk_typing typing;
         struct desk_session_view session;
         struct desk_refused_output refused;
         struct desk_team_output team;

@@ -143,11 +143,16 @@ struct desk_session_view {
     uint32_t chat_number; /* of the newest chat line, 0: none */
 };
 
+/* chat: with the customer. private: among the technicians of the session; no applet ever gets it. note: for whoever
+ * sees the session, now and later. */
+enum desk_line_kind { DESK_LINE_CHAT, DESK_LINE_PRIVATE, DESK_LINE_NOTE };
+
 enum desk_author { DESK_AUTHOR_TECHNICIAN, DESK_AUTHOR_CUSTOMER, DESK_AUTHOR_SERVER };
 
 struct desk_chat_line {
     uint32_t number; /* of the event in its session */
     int64_t at_ms;
+    enum desk_line_kind kind;
     enum desk_author author;
     int32_t technician; /* 0 for the customer */
     const char *name;
@@ -209,6 +214,7 @@ struct desk_answer {
 const char *desk_queue_kind_word(enum desk_queue_kind kind);
 const char *desk_screen_state_word(enum desk_screen_state state);
 const char *desk_screen_mode_word(enum desk_screen_mode mode);
+const char *desk_line_kind_word(enum desk_line_kind kind);   /* "chat", "private", "note" */
 const char *desk_presence_word(enum desk_presence presence); /* "Online", "Away", ... */
 
 #endif

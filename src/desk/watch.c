@@ -8,12 +8,19 @@ static bool deliver_chat(void *user, struct chat_out *out) {
     return console_send(watch->console, chat_out_message(out));
 }
 
+static bool wants_line(void *user, enum desk_line_kind kind) {
+    const struct watch *watch = user;
+    return kind != DESK_LINE_PRIVATE ||
+           desk_reads_private(watch->console->desk, watch->console->technician, watch->session);
+}
+
 void watch_begin(struct desk_console *console, int32_t session, uint32_t chat_after) {
     struct desk_session *found = desk_find_session(console->desk, session);
     must(found != NULL);
     struct watch *watch = NEW(struct watch);
     watch->console = console;
     watch->session = session;
+    watch->chat.wants = wants_line;
     watch->chat.deliver = deliver_chat;
     watch->chat.user = watch;
     list_append(&console->watches, &watch->by_console);

@@ -34,6 +34,16 @@ const char *desk_screen_mode_word(enum desk_screen_mode mode) {
     return words[mode];
 }
 
+const char *desk_line_kind_word(enum desk_line_kind kind) {
+    static const char *const words[] = {
+        [DESK_LINE_CHAT] = "chat",
+        [DESK_LINE_PRIVATE] = "private",
+        [DESK_LINE_NOTE] = "note",
+    };
+    must((size_t)kind < sizeof words / sizeof words[0]);
+    return words[kind];
+}
+
 const char *desk_presence_word(enum desk_presence presence) {
     static const char *const words[] = {
         [DESK_PRESENCE_OFFLINE] = "Offline", [DESK_PRESENCE_ONLINE] = "Online",     [DESK_PRESENCE_AWAY] = "Away",

@@ -316,6 +316,8 @@ static bool take_effect(struct session_state *state, const struct session_event 
     case EVENT_PARTICIPANT_LOST:
     case EVENT_SCREEN_OPENED:
     case EVENT_CHAT:
+    case EVENT_PRIVATE_CHAT:
+    case EVENT_NOTE:
         return true;
     case EVENT_TYPE_COUNT:
         break;

@@ -177,7 +177,7 @@ static enum refusal check_mode(const struct question *question, const struct act
     if (action->event == EVENT_REBOOT_ORDERED) {
         return command->mode >= REBOOT_NORMAL && command->mode <= REBOOT_ASK ? REFUSAL_NONE : REFUSAL_MODE_UNKNOWN;
     }
-    if (action->event == EVENT_CHAT) {
+    if (action->event == EVENT_CHAT || action->event == EVENT_PRIVATE_CHAT || action->event == EVENT_NOTE) {
         return question_has_text(question, SESSION_CHAT_BYTES_MAX) ? REFUSAL_NONE : REFUSAL_TEXT_INVALID;
     }
     bool is_long =
@@ -230,11 +230,18 @@ static void fill_event(struct session_event *event, const struct question *quest
     }
 }
 
-/* A session that is over only lets its rows be cleared. */
+/* A session that is over only lets its rows be cleared, and noted what there is to say of it. */
 static enum refusal decide_over(const struct question *question, const struct session_row *row,
                                 struct session_decision *decision) {
     if (!status_is_shown(session_row_status(question->state, row))) {
         return REFUSAL_ROW_GONE;
+    }
+    if (question->command->type == COMMAND_NOTE) {
+        if (!question_has_text(question, SESSION_CHAT_BYTES_MAX)) {
+            return REFUSAL_TEXT_INVALID;
+        }
+        decision_add(decision, question, EVENT_NOTE, CAUSE_COMMAND);
+        return REFUSAL_NONE;
     }
     if (question->command->type != COMMAND_END) {
         return REFUSAL_SESSION_OVER;

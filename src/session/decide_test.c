@@ -65,6 +65,37 @@ static void rows_that_are_gone_and_sessions_that_are_over_are_refused(void **sta
     REFUSED(ROW_GONE, play_row(&play, TECH_B, COMMAND_END, 2));
 }
 
+static void notes_outlive_the_session_and_private_lines_do_not(void **state) {
+    (void)state;
+    struct play play;
+    play_collaborating(&play);
+    GRANTED(play_row(&play, TECH_B, COMMAND_PRIVATE_CHAT, 2));
+    GRANTED(play_row(&play, TECH_A, COMMAND_END, 1));
+    REFUSED(SESSION_OVER, play_row(&play, TECH_B, COMMAND_PRIVATE_CHAT, 2));
+    GRANTED(play_row(&play, TECH_B, COMMAND_NOTE, 2));
+    assert_int_equal(play.decision.event_count, 1);
+    assert_int_equal(play.decision.events[0].type, EVENT_NOTE);
+    assert_int_equal(play.decision.events[0].row, 2);
+    assert_string_equal(play.decision.events[0].text, "text");
+    assert_int_equal(play_word(&play, 2), STATUS_CLOSED);
+    REFUSED(NOT_YOUR_ROW, play_row(&play, TECH_C, COMMAND_NOTE, 2));
+    REFUSED(ROW_GONE, play_row(&play, TECH_A, COMMAND_NOTE, 1));
+    struct session_command empty = {.type = COMMAND_NOTE, .actor = {ACTOR_TECHNICIAN, TECH_B}, .row = 2, .text = ""};
+    REFUSED(TEXT_INVALID, play_command(&play, empty));
+    GRANTED(play_row(&play, TECH_B, COMMAND_END, 2));
+    REFUSED(ROW_GONE, play_row(&play, TECH_B, COMMAND_NOTE, 2));
+}
+
+static void whoever_serves_a_shared_target_may_note_but_is_not_among_those_who_talk(void **state) {
+    (void)state;
+    struct play play;
+    play_active(&play);
+    GRANTED(play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_GROUP, GROUP_G));
+    GRANTED(play_row(&play, TECH_B, COMMAND_NOTE, 2));
+    REFUSED(NOT_FOR_PART, play_row(&play, TECH_B, COMMAND_PRIVATE_CHAT, 2));
+    GRANTED(play_row(&play, TECH_A, COMMAND_PRIVATE_CHAT, 1));
+}
+
 static void a_name_has_its_length(void **state) {
     (void)state;
     static char name[SESSION_NAME_BYTES_MAX + 2];
@@ -504,6 +535,8 @@ int main(void) {
         cmocka_unit_test(shared_rows_are_for_who_serves_them_and_has_none),
         cmocka_unit_test(an_administrator_takes_a_shared_row_only_without_one_of_his_own),
         cmocka_unit_test(rows_that_are_gone_and_sessions_that_are_over_are_refused),
+        cmocka_unit_test(notes_outlive_the_session_and_private_lines_do_not),
+        cmocka_unit_test(whoever_serves_a_shared_target_may_note_but_is_not_among_those_who_talk),
         cmocka_unit_test(a_name_has_its_length),
         cmocka_unit_test(targets_are_judged),
         cmocka_unit_test(a_transfer_drops_hold_invitations_and_the_offer_and_keeps_collaborators),

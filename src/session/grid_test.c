@@ -69,6 +69,8 @@ static enum event_type event_of(enum command_type command, enum part part) {
         [COMMAND_SCREEN] = EVENT_SCREEN_ASKED,
         [COMMAND_SCREEN_CLOSE] = EVENT_SCREEN_CLOSED,
         [COMMAND_CHAT] = EVENT_CHAT,
+        [COMMAND_PRIVATE_CHAT] = EVENT_PRIVATE_CHAT,
+        [COMMAND_NOTE] = EVENT_NOTE,
     };
     if (command == COMMAND_HOLD) {
         return part == PART_LEAD ? EVENT_HELD : EVENT_OWN_HELD;
@@ -113,6 +115,7 @@ static const struct {
     {COMMAND_ACCEPT_LEAD, "------ffhy"},  {COMMAND_END, "yyyy------"},
     {COMMAND_REBOOT, "yyyy------"},       {COMMAND_SCREEN, "-yh---yohy"},
     {COMMAND_SCREEN_CLOSE, "-ss---ssss"}, {COMMAND_CHAT, "-yyy--yyyy"},
+    {COMMAND_PRIVATE_CHAT, "-yyyy-yyyy"}, {COMMAND_NOTE, "yyyyy-yyyy"},
 };
 
 static enum refusal refusal_of(char letter) {
@@ -189,7 +192,7 @@ static void another_technicians_row_is_not_touched(void **state) {
     }
 }
 
-static void an_administrator_transfers_and_ends_and_no_more(void **state) {
+static void an_administrator_transfers_ends_notes_and_no_more(void **state) {
     (void)state;
     static const char *const granted[] = {
         [QUEUED] = "te", [LEAD] = "te", [HELD] = "te", [SOURCE] = "e", [TARGET] = "te"};
@@ -201,7 +204,8 @@ static void an_administrator_transfers_and_ends_and_no_more(void **state) {
             play.context.rights = 0;
             const char *letters = place <= TARGET ? granted[place] : "";
             bool is_granted = (grid[i].command == COMMAND_TRANSFER && strchr(letters, 't') != NULL) ||
-                              (grid[i].command == COMMAND_END && strchr(letters, 'e') != NULL);
+                              (grid[i].command == COMMAND_END && strchr(letters, 'e') != NULL) ||
+                              (grid[i].command == COMMAND_NOTE && place != INVITED);
             enum refusal found = play_target(&play, ADMIN, grid[i].command, row, OWNER_TECHNICIAN, ADMIN);
             assert_int_equal(found == REFUSAL_NONE, is_granted);
             assert_true(is_granted || found == REFUSAL_NOT_YOUR_ROW || found == REFUSAL_NOT_FOR_PART);
@@ -357,7 +361,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_command_on_every_part_is_answered_as_the_grid_says),
         cmocka_unit_test(another_technicians_row_is_not_touched),
-        cmocka_unit_test(an_administrator_transfers_and_ends_and_no_more),
+        cmocka_unit_test(an_administrator_transfers_ends_notes_and_no_more),
         cmocka_unit_test(rights_are_asked),
         cmocka_unit_test(the_limit_of_active_sessions_counts_at_start_pick_up_and_accept),
         cmocka_unit_test(a_disabled_technicians_sessions),

@@ -52,6 +52,11 @@ static const struct wire_field chat_fields[] = {
 };
 static const struct wire_shape chat_shape = SHAPE(wire_chat_said, chat_fields);
 
+static const struct wire_field typing_fields[] = {
+    {"on", WIRE_FIELD_FLAG, true, offsetof(struct wire_typing_said, on)},
+};
+static const struct wire_shape typing_shape = SHAPE(wire_typing_said, typing_fields);
+
 static const struct wire_field consent_fields[] = {
     {"request", WIRE_FIELD_NUMBER, true, offsetof(struct wire_consent, request), 1, COUNTER_MAX},
     {"kind", WIRE_FIELD_WORD, true, offsetof(struct wire_consent, kind), .vocabulary = &wire_screen_kind_vocabulary},
@@ -97,6 +102,7 @@ static const struct wire_type types[] = {
     [WIRE_HELLO] = {"hello", &hello_shape},
     [WIRE_TERMS] = {"terms", &terms_shape},
     [WIRE_CHAT] = {"chat", &chat_shape},
+    [WIRE_TYPING] = {"typing", &typing_shape},
     [WIRE_CONSENT] = {"consent", &consent_shape},
     [WIRE_CONSENT_WITHDRAWN] = {"consent_withdrawn", &withdrawn_shape},
     [WIRE_SCREEN_STATE] = {"screen_state", &screen_shape},

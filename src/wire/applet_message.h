@@ -10,6 +10,7 @@
     X(WIRE_HELLO, "hello")                                                                                             \
     X(WIRE_TERMS, "terms")                                                                                             \
     X(WIRE_CHAT, "chat")                                                                                               \
+    X(WIRE_TYPING, "typing")                                                                                           \
     X(WIRE_CONSENT, "consent")                                                                                         \
     X(WIRE_CONSENT_WITHDRAWN, "consent_withdrawn")                                                                     \
     X(WIRE_SCREEN_STATE, "screen_state")                                                                               \
@@ -59,6 +60,10 @@ struct wire_chat_said {
     const char *text;
 };
 
+struct wire_typing_said {
+    bool on;
+};
+
 struct wire_consent {
     int64_t request; /* of the screen_ask that it answers */
     enum wire_screen_kind kind;
@@ -96,6 +101,7 @@ struct wire_applet_message {
         struct wire_hello hello;
         struct wire_terms_answer terms;
         struct wire_chat_said chat;
+        struct wire_typing_said typing;
         struct wire_consent consent;
         struct wire_consent_withdrawn consent_withdrawn;
         struct wire_screen_told screen_state;

@@ -79,6 +79,12 @@ static const struct wire_field ack_fields[] = {
 };
 static const struct wire_shape ack_shape = SHAPE(wire_chat_ack, ack_fields);
 
+static const struct wire_field typing_fields[] = {
+    {"on", WIRE_FIELD_FLAG, true, offsetof(struct wire_typing, on)},
+    {"name", WIRE_FIELD_LINE, false, offsetof(struct wire_typing, name), .max = WIRE_NAME_MAX},
+};
+static const struct wire_shape typing_shape = SHAPE(wire_typing, typing_fields);
+
 static const struct wire_field ask_fields[] = {
     {"request", WIRE_FIELD_NUMBER, true, offsetof(struct wire_screen_ask, request), 1, COUNTER_MAX},
     {"kind", WIRE_FIELD_WORD, true, offsetof(struct wire_screen_ask, kind), .vocabulary = &wire_screen_kind_vocabulary},
@@ -121,6 +127,7 @@ static const struct wire_type types[] = {
     [WIRE_SERVER_STATE] = {"state", &state_shape},
     [WIRE_SERVER_CHAT] = {"chat", &chat_shape},
     [WIRE_SERVER_CHAT_ACK] = {"chat_ack", &ack_shape},
+    [WIRE_SERVER_TYPING] = {"typing", &typing_shape},
     [WIRE_SERVER_SCREEN_ASK] = {"screen_ask", &ask_shape},
     [WIRE_SERVER_SCREEN_OPEN] = {"screen_open", &open_shape},
     [WIRE_SERVER_SCREEN_CLOSE] = {"screen_close", &close_shape},

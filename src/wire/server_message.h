@@ -12,6 +12,7 @@
     X(WIRE_SERVER_STATE, "state")                                                                                      \
     X(WIRE_SERVER_CHAT, "chat")                                                                                        \
     X(WIRE_SERVER_CHAT_ACK, "chat_ack")                                                                                \
+    X(WIRE_SERVER_TYPING, "typing")                                                                                    \
     X(WIRE_SERVER_SCREEN_ASK, "screen_ask")                                                                            \
     X(WIRE_SERVER_SCREEN_OPEN, "screen_open")                                                                          \
     X(WIRE_SERVER_SCREEN_CLOSE, "screen_close")                                                                        \
@@ -81,6 +82,11 @@ struct wire_chat_ack {
     int64_t at_ms;
 };
 
+struct wire_typing {
+    bool on;
+    const char *name; /* the technician's, or NULL */
+};
+
 struct wire_screen_ask {
     int64_t request;
     enum wire_screen_kind kind;
@@ -118,6 +124,7 @@ struct wire_server_message {
         struct wire_state state;
         struct wire_chat_line chat;
         struct wire_chat_ack chat_ack;
+        struct wire_typing typing;
         struct wire_screen_ask screen_ask;
         struct wire_screen_open screen_open;
         struct wire_screen_close screen_close;

@@ -19,6 +19,7 @@ static const char *const applet_texts[] = {
     "\"height\":800}}",
     "{\"type\":\"terms\",\"id\":\"t1\",\"accepted\":true}",
     "{\"type\":\"chat\",\"n\":1,\"text\":\"Grüß Gott\\n\\\"x\\\"\"}",
+    "{\"type\":\"typing\",\"on\":true}",
     "{\"type\":\"consent\",\"request\":3,\"kind\":\"control\",\"given\":false}",
     "{\"type\":\"consent_withdrawn\",\"kind\":\"view\"}",
     "{\"type\":\"screen_state\",\"request\":3,\"state\":\"failed\",\"reason\":\"no_consent\"}",
@@ -43,6 +44,7 @@ static const char *const server_texts[] = {
     ("{\"type\":\"chat\",\"number\":9,\"at_ms\":1700000000000,\"author\":\"technician\",\"name\":\"Anna\",\"n\":1,"
      "\"text\":\"Hi\"}"),
     "{\"type\":\"chat_ack\",\"n\":1,\"number\":9,\"at_ms\":1700000000000}",
+    "{\"type\":\"typing\",\"on\":true,\"name\":\"Anna\"}",
     "{\"type\":\"screen_ask\",\"request\":1,\"kind\":\"view\",\"technician\":\"Anna\"}",
     "{\"type\":\"screen_open\",\"request\":1,\"kind\":\"view\",\"url\":\"/relay/v1\",\"ticket\":\"t\"}",
     "{\"type\":\"screen_close\",\"request\":1,\"reason\":\"on_hold\"}",

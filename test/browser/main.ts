@@ -10,6 +10,7 @@ import { codes } from './codes.js';
 import { consent } from './consent.js';
 import { helping } from './helping.js';
 import { keyboard } from './keyboard.js';
+import { lines } from './lines.js';
 import { looks } from './looks.js';
 import { permissions } from './permissions.js';
 import { recovery } from './recovery.js';
@@ -46,6 +47,7 @@ onStage('statuses', { shortTimeouts: true }, statuses);
 onStage('recovery', {}, recovery);
 onStage('keyboard', {}, keyboard);
 onStage('rows', { shortTimeouts: true }, rows);
+onStage('lines', { shortTimeouts: true }, lines);
 onStage('organisation', {}, permissions);
 
 suite.last('nothing outside the table, no error in a page, no answer outside the document', async () => {

@@ -63,7 +63,8 @@ export function rows(suite: Suite, stage: () => Stage): void {
     await picture(console.page, 'queue-alarm');
     expect((await row.innerText()).includes('longer than 0:09'), `it says ${await row.innerText()}`);
     await console.page.getByRole('button', { name: `Start ${name}` }).click();
-    await until('Active', () => [...console.observer.words.values()].some((words) => words.at(-1)?.word === 'Active'));
+    await console.rowShowsInTab(name, 'Active');
+    await until('the start is answered', async () => (await console.page.getByRole('toolbar').locator('visible=true').getByRole('button', { name: 'End' }).getAttribute('aria-disabled')) === null);
     await console.press('End');
     await console.page.getByRole('button', { name: 'End session' }).click();
     expectEqual(await applet.program.ended(), 0, 'the applet ended with');

@@ -8,7 +8,9 @@ import { until } from './wait.js';
 import { programs, sanitizerEnv, type Server } from './server.js';
 
 export interface AppletEvent {
-  event: 'state' | 'chat' | 'question' | 'exit' | 'error';
+  event: 'state' | 'chat' | 'question' | 'typing' | 'exit' | 'error';
+  on?: boolean;
+  name?: string;
   author?: string;
   text?: string;
   request?: number;
@@ -81,6 +83,11 @@ export class Applet {
 
   say(text: string): void {
     this.#tell({ do: 'say', text });
+  }
+
+  /** The customer writes, or has stopped. */
+  type(yes: boolean): void {
+    this.#tell({ do: 'type', yes });
   }
 
   /** Waits for the question that comes after those answered, and answers it. */

@@ -22,6 +22,7 @@ export interface Row {
 }
 
 export interface ChatLine {
+  kind: 'chat' | 'private' | 'note';
   number: number;
   text: string;
   from: { kind: string; name: string };

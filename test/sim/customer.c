@@ -17,6 +17,9 @@ static void take_line(struct world *world, struct customer *customer, const stru
              (long long)customer->newest_line);
     }
     customer->newest_line = line->number;
+    if (strcmp(line->text, SIM_NOT_FOR_CUSTOMERS) == 0) {
+        fail(world, "customer %d was shown what the technicians said among themselves", customer->index);
+    }
 }
 
 static void take_welcome(struct world *world, struct customer *customer, const struct wire_welcome *welcome) {
@@ -59,6 +62,8 @@ void sim_applet_send(void *user, void *applet_user, const struct wire_server_mes
         if (message->chat_ack.n > customer->acked) {
             customer->acked = message->chat_ack.n;
         }
+        break;
+    case WIRE_SERVER_TYPING:
         break;
     case WIRE_SERVER_SCREEN_ASK:
         customer->ask = message->screen_ask.request;

@@ -18,6 +18,8 @@
 #include "wire/applet_message.h"
 #include "wire/server_message.h"
 
+#define SIM_NOT_FOR_CUSTOMERS "among technicians"
+
 enum {
     CUSTOMERS = 10,
     TECHNICIANS = 5, /* ids 1 to 5; 5 is an administrator who takes part */

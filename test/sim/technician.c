@@ -200,7 +200,9 @@ static void chat(struct world *world, struct dice *dice) {
     }
     struct request *request = request_new(world, COMMAND_CHAT);
     name_request(world, request, row->queue.id, row->session);
-    desk_chat(world->desk, row->queue.id, row->session, request->client_id, request->client_id, answered, request);
+    enum desk_line_kind kind = (enum desk_line_kind)roll(dice, 3);
+    const char *text = kind == DESK_LINE_CHAT ? request->client_id : SIM_NOT_FOR_CUSTOMERS;
+    desk_write(world->desk, row->queue.id, row->session, kind, text, request->client_id, answered, request);
 }
 
 /* A lead's row where there is one, since he alone may see a screen. */

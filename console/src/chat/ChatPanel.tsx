@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { me, sessionModel } from '../net/store.ts';
-import type { ChatLine } from '../net/types.ts';
+import type { ChatLine, LineKind } from '../net/types.ts';
 import type { UnsentLine } from '../net/outbox.ts';
 import { Button } from '../ui/Button.tsx';
 import { problemText, texts } from '../ui/texts.ts';
 import { dateTime, shortTime } from '../ui/time.ts';
 import { ChatForm } from './ChatForm.tsx';
 import { ChatText } from './ChatText.tsx';
+import { TypingSign } from './TypingSign.tsx';
 import { markRead } from './unread.ts';
 import { discard, sendAgain, unsent } from './unsent.ts';
 
 interface ChatPanelProps {
   session: string;
+  kind: LineKind;
   shown: boolean;
   refused: string | null;
 }
 
-/** The chat with the customer: what is stored, in order, then what waits to be sent. */
-export function ChatPanel({ session, shown, refused }: ChatPanelProps) {
-  const lines = sessionModel(session).lines.value;
-  const waiting = unsent.value.filter((line) => line.session === session && !isStored(line, lines));
+/** The lines of one kind: what is stored, in order, then what waits to be sent. */
+export function ChatPanel({ session, kind, shown, refused }: ChatPanelProps) {
+  const words = texts.chat.kinds[kind];
+  const lines = sessionModel(session).lines.value.filter((line) => line.kind === kind);
+  const waiting = unsent.value.filter((line) => line.session === session && line.kind === kind && !isStored(line, lines));
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
 
@@ -29,17 +32,17 @@ export function ChatPanel({ session, shown, refused }: ChatPanelProps) {
     if (box && atEnd.current) box.scrollTop = box.scrollHeight;
   }, [lines.length, waiting.length, shown]);
   useEffect(() => {
-    if (shown) markRead(session);
-  }, [lines.length, shown, session]);
+    if (shown) markRead(session, kind);
+  }, [lines.length, shown, session, kind]);
 
   const onScroll = () => {
     const box = log.current;
     if (box) atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
   };
   return (
-    <div class="chat">
-      <div class="chat-log" ref={log} role="log" aria-live="polite" aria-label={texts.chat.log} tabIndex={0} onScroll={onScroll}>
-        {lines.length + waiting.length === 0 && <p class="chat-empty soft small">{texts.chat.empty}</p>}
+    <div class={`chat chat--${kind}`}>
+      <div class="chat-log" ref={log} role="log" aria-live="polite" aria-label={words.log} tabIndex={0} onScroll={onScroll}>
+        {lines.length + waiting.length === 0 && <p class="chat-empty soft small">{words.empty}</p>}
         {lines.map((line) => (
           <StoredLine key={line.number} line={line} />
         ))}
@@ -47,7 +50,8 @@ export function ChatPanel({ session, shown, refused }: ChatPanelProps) {
           <WaitingLine key={line.clientId} line={line} />
         ))}
       </div>
-      <ChatForm session={session} refused={refused} />
+      {kind !== 'note' && <TypingSign session={session} kind={kind} />}
+      <ChatForm session={session} kind={kind} refused={refused} />
     </div>
   );
 }
@@ -64,7 +68,7 @@ function StoredLine({ line }: { line: ChatLine }) {
   const mine = !customer && line.from.id === me.value?.technician.id;
   const who = mine ? texts.chat.you : line.from.name || (customer ? texts.chat.customer : texts.unnamed);
   return (
-    <div class={customer ? 'chat-line' : 'chat-line chat-line--ours'} data-number={line.number}>
+    <div class={mine || (line.kind === 'chat' && !customer) ? 'chat-line chat-line--ours' : 'chat-line'} data-number={line.number}>
       <div class="chat-head">
         <bdi>{who}</bdi>
         <time dateTime={new Date(line.at_ms).toISOString()} title={dateTime(line.at_ms)}>

@@ -5,7 +5,7 @@ import { AwayError, ProblemError, request } from '../net/http.ts';
 import { Outbox, type SendResult, type UnsentLine } from '../net/outbox.ts';
 import { newestNumber, withLine } from '../net/sessions.ts';
 import { connection, me, sessionModel } from '../net/store.ts';
-import type { ChatLine } from '../net/types.ts';
+import type { ChatLine, LineKind } from '../net/types.ts';
 import { newClientId } from '../ui/ids.ts';
 
 const storageKey = 'towline.unsent';
@@ -22,7 +22,8 @@ effect(() => {
 
 function readSaved(): UnsentLine[] {
   try {
-    return JSON.parse(sessionStorage.getItem(storageKey) ?? '[]') as UnsentLine[];
+    const saved = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]') as UnsentLine[];
+    return saved.map((line) => ({ ...line, kind: line.kind ?? 'chat' }));
   } catch {
     return [];
   }
@@ -33,12 +34,14 @@ function changed(lines: readonly UnsentLine[]): void {
   sessionStorage.setItem(storageKey, JSON.stringify(lines));
 }
 
+const paths: Record<LineKind, string> = { chat: 'chat', private: 'private-chat', note: 'notes' };
+
 async function send(line: UnsentLine): Promise<SendResult> {
   const model = sessionModel(line.session);
   outbox.noteSentAfter(line.clientId, newestNumber(model.lines.value));
   try {
     const body = { text: line.text, client_id: line.clientId };
-    const answer = await request<{ line: ChatLine }>('POST', `/sessions/${line.session}/chat`, body);
+    const answer = await request<{ line: ChatLine }>('POST', `/sessions/${line.session}/${paths[line.kind]}`, body);
     model.lines.value = withLine(model.lines.value, answer.line);
     return { kind: 'sent' };
   } catch (error) {
@@ -49,9 +52,9 @@ async function send(line: UnsentLine): Promise<SendResult> {
   }
 }
 
-export function write(session: string, text: string): void {
+export function write(session: string, kind: LineKind, text: string): void {
   const technician = me.value?.technician.id;
-  if (technician !== undefined) outbox.add({ clientId: newClientId(), technician, session, text, writtenAtMs: Date.now() });
+  if (technician !== undefined) outbox.add({ clientId: newClientId(), technician, session, kind, text, writtenAtMs: Date.now() });
 }
 
 export function sendAgain(clientId: string): void {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+import type { LineKind } from './types.ts';
 
 /** A chat line that the server has not confirmed yet. */
 export interface UnsentLine {
@@ -6,6 +7,7 @@ export interface UnsentLine {
   /** Who wrote it: nobody else's page sends it. */
   technician: string;
   session: string;
+  kind: LineKind;
   text: string;
   writtenAtMs: number;
   /** waiting: not tried or to be tried again; sending: under way; refused: the server said no, with a code. */
@@ -42,7 +44,7 @@ export class Outbox {
     return this.lines;
   }
 
-  add(line: Pick<UnsentLine, 'clientId' | 'technician' | 'session' | 'text' | 'writtenAtMs'>): void {
+  add(line: Pick<UnsentLine, 'clientId' | 'technician' | 'session' | 'kind' | 'text' | 'writtenAtMs'>): void {
     this.lines = [...this.lines, { ...line, state: 'waiting', code: null, sentAfter: null }];
     this.ports.changed(this.lines);
     this.pump(line.session);

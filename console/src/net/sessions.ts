@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { batch, signal, type Signal } from '@preact/signals';
-import type { ChatLine, Screen, SessionDetail, SessionMessage } from './types.ts';
+import type { ChatLine, Screen, SessionDetail, SessionMessage, TypingMessage } from './types.ts';
 
 /** What is known of one watched session. */
 export interface SessionModel {
@@ -11,14 +11,33 @@ export interface SessionModel {
   screen: Signal<Screen>;
   /** Whether the detail is of this connection; after a loss it is not until the server has sent it again. */
   fresh: Signal<boolean>;
+  /** Who writes at the moment; one that is not told again is over at `untilMs` of this computer's clock. */
+  typing: Signal<readonly Typing[]>;
   /** Why it can no longer be watched, or null. */
   gone: Signal<string | null>;
+}
+
+export interface Typing {
+  kind: 'chat' | 'private';
+  /** Null: the customer. */
+  id: string | null;
+  name: string;
+  untilMs: number;
+}
+
+const typingForgetMs = 8000;
+
+/** The same list with what a message says about one of them. */
+export function withTyping(list: readonly Typing[], message: TypingMessage, nowMs: number): readonly Typing[] {
+  const { kind, from } = message;
+  const others = list.filter((one) => (one.id !== from.id || one.kind !== kind) && one.untilMs > nowMs);
+  return message.on ? [...others, { kind, id: from.id, name: from.name, untilMs: nowMs + typingForgetMs }] : others;
 }
 
 const screenClosed: Screen = { state: 'closed', mode: null, technician: null, request: 0, reason: null };
 
 export function newSessionModel(session: string): SessionModel {
-  return { session, detail: signal(null), lines: signal([]), screen: signal(screenClosed), fresh: signal(false), gone: signal(null) };
+  return { session, detail: signal(null), lines: signal([]), screen: signal(screenClosed), fresh: signal(false), typing: signal([]), gone: signal(null) };
 }
 
 export function newestNumber(lines: readonly ChatLine[]): number {
@@ -46,7 +65,13 @@ export function applySessionMessage(model: SessionModel, message: SessionMessage
       model.screen.value = message.screen;
       return;
     case 'chat':
-      model.lines.value = withLine(model.lines.value, message.line);
+      batch(() => {
+        model.lines.value = withLine(model.lines.value, message.line);
+        model.typing.value = model.typing.value.filter((one) => one.id !== message.line.from.id || one.kind !== message.line.kind);
+      });
+      return;
+    case 'typing':
+      model.typing.value = withTyping(model.typing.value, message, Date.now());
       return;
     case 'unwatched':
       model.gone.value = message.code;

@@ -10,7 +10,7 @@ import { applyAnsweredRow, applyQueueMessage, dropUnfinished, newQueueModel, typ
 import { applySessionMessage, newestNumber, newSessionModel, type SessionModel } from './sessions.ts';
 import { whenIdle } from './idle.ts';
 import { Stream, type ConnectionState } from './stream.ts';
-import type { Me, Queue, QueueMessage, Row, ServerMessage } from './types.ts';
+import type { Me, Participant, Queue, QueueMessage, Row, ServerMessage } from './types.ts';
 
 export type Account = 'unknown' | 'away' | 'signed-out' | 'must-enrol' | 'signed-in';
 
@@ -236,11 +236,17 @@ function onMessage(message: ServerMessage): void {
     case 'gone':
       onQueueMessage(message);
       return;
-    case 'session':
-      applySessionMessage(sessionModel(message.detail.session), message);
+    case 'session': {
+      const model = sessionModel(message.detail.session);
+      const wasInvited = model.detail.value?.rows.some(isOwnInvitation) === true;
+      applySessionMessage(model, message);
+      /* Who has accepted may read what was said among the technicians before. */
+      if (wasInvited && !message.detail.rows.some(isOwnInvitation)) stream.send({ type: 'watch', session: model.session, chat_after: 0 });
       return;
+    }
     case 'unwatched':
     case 'chat':
+    case 'typing':
     case 'screen': {
       const model = sessions.get(message.session);
       if (model) applySessionMessage(model, message);
@@ -250,6 +256,10 @@ function onMessage(message: ServerMessage): void {
       if (message.of === 'subscribe' && typeof message.params.queue === 'string') queues.delete(message.params.queue);
       return;
   }
+}
+
+function isOwnInvitation(participant: Participant): boolean {
+  return participant.queue === me.value?.my_queue && participant.part === 'invited';
 }
 
 type RowListener = (row: Row, before: Row['status'] | null) => void;
@@ -328,6 +338,11 @@ export function focusOn(session: string | null): void {
   if (focused === session) return;
   focused = session;
   stream.send({ type: 'focus', session });
+}
+
+/** Says that the technician writes such a line, or has stopped; told to the others and kept nowhere. */
+export function sayTyping(session: string, kind: 'chat' | 'private', on: boolean): void {
+  if (connection.value === 'live') stream.send({ type: 'typing', session, kind, on });
 }
 
 /** Says that the remote control of a session is open, until it is said that it is not. */

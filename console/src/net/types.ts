@@ -250,9 +250,13 @@ export interface Ticket {
   expires_at_ms: number;
 }
 
+/** With the customer, among the technicians of the session, or a note. */
+export type LineKind = 'chat' | 'private' | 'note';
+
 export interface ChatLine {
   number: number;
   at_ms: number;
+  kind: LineKind;
   from: Actor;
   text: string;
 }
@@ -371,6 +375,7 @@ export type ClientMessage =
   | { type: 'watch'; session: string; chat_after: number }
   | { type: 'unwatch'; session: string }
   | { type: 'focus'; session: string | null }
+  | { type: 'typing'; session: string; kind: 'chat' | 'private'; on: boolean }
   | { type: 'lease'; session: string; kind: 'remote_control'; held: boolean }
   | { type: 'idle'; idle: boolean }
   | { type: 'team'; wanted: boolean }
@@ -385,7 +390,16 @@ export type SessionMessage =
   | { type: 'session'; detail: SessionDetail }
   | { type: 'unwatched'; session: string; code: string }
   | { type: 'chat'; session: string; line: ChatLine }
-  | { type: 'screen'; session: string; screen: Screen };
+  | { type: 'screen'; session: string; screen: Screen }
+  | TypingMessage;
+
+export interface TypingMessage {
+  type: 'typing';
+  session: string;
+  kind: 'chat' | 'private';
+  from: Actor;
+  on: boolean;
+}
 
 export type PeopleMessage =
   | { type: 'me'; technician: Technician; standing: Standing }

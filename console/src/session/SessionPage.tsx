@@ -73,8 +73,11 @@ function content(session: string, shown: boolean, view: SideView, setView: (view
             {view === 'chat' && (
               <>
                 <AcceptLead row={row} />
-                <ChatPanel session={session} shown={shown} refused={chatRefusal(detail, row)} />
+                <ChatPanel session={session} kind="chat" shown={shown} refused={chatRefusal(detail, row)} />
               </>
+            )}
+            {(view === 'private' || view === 'note') && (
+              <ChatPanel key={view} session={session} kind={view} shown={shown} refused={view === 'note' ? noteRefusal(detail, row) : privateRefusal(detail, row)} />
             )}
             {view === 'history' && <HistoryPanel detail={detail} />}
             {view === 'details' && <DetailsPanel detail={detail} row={row} />}
@@ -120,4 +123,17 @@ function chatRefusal(detail: SessionDetail, row: Row | undefined): string | null
   const part = row?.part ?? ownPart(detail)?.part;
   if (part !== 'lead' && part !== 'collaborator' && part !== 'source') return texts.chat.startFirst;
   return may('may_chat') ? null : problemText('no_right');
+}
+
+function privateRefusal(detail: SessionDetail, row: Row | undefined): string | null {
+  if (detail.outcome !== 'open') return texts.session.over;
+  const part = row?.part ?? ownPart(detail)?.part;
+  const talks = part === 'lead' || part === 'collaborator' || part === 'source' || (part === 'target' && row?.queue === me.value?.my_queue);
+  return talks ? null : texts.chat.takePart;
+}
+
+function noteRefusal(detail: SessionDetail, row: Row | undefined): string | null {
+  const part = row?.part ?? ownPart(detail)?.part;
+  if (detail.outcome !== 'open' && part === undefined) return texts.session.over;
+  return part === 'invited' ? texts.chat.takePart : null;
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { Icon, type IconName } from '../ui/Icon.tsx';
+import { unreadLines } from '../chat/unread.ts';
+import type { LineKind } from '../net/types.ts';
 import { moveInTabs } from '../ui/tablist.ts';
 import { texts } from '../ui/texts.ts';
 
-export type SideView = 'chat' | 'history' | 'details';
+export type SideView = 'chat' | 'private' | 'note' | 'history' | 'details';
 
-const views: readonly { view: SideView; icon: IconName; title: string }[] = [
-  { view: 'chat', icon: 'chat', title: texts.chat.title },
-  { view: 'history', icon: 'history', title: texts.history.title },
-  { view: 'details', icon: 'info', title: texts.session.details },
+const views: readonly { view: SideView; title: string }[] = [
+  { view: 'chat', title: texts.chat.kinds.chat.title },
+  { view: 'private', title: texts.chat.kinds.private.title },
+  { view: 'note', title: texts.chat.kinds.note.title },
+  { view: 'history', title: texts.history.title },
+  { view: 'details', title: texts.session.details },
 ];
 
 interface SideTabsProps {
@@ -32,10 +35,21 @@ export function SideTabs({ session, view, onView }: SideTabsProps) {
           tabIndex={view === item.view ? 0 : -1}
           onClick={() => onView(item.view)}
         >
-          <Icon name={item.icon} />
           {item.title}
+          {(item.view === 'chat' || item.view === 'private') && <Unread session={session} kind={item.view} />}
         </button>
       ))}
     </div>
+  );
+}
+
+function Unread({ session, kind }: { session: string; kind: LineKind }) {
+  const count = unreadLines(session, kind);
+  if (count === 0) return null;
+  return (
+    <span class="count count--call">
+      <span aria-hidden="true">{count}</span>
+      <span class="unseen">{texts.chat.unread(count)}</span>
+    </span>
   );
 }

@@ -40,6 +40,8 @@ const events: Record<string, string> = {
   consent_refused: 'Customer refused permission',
   consent_withdrawn: 'Customer took permission back',
   chat: 'Message',
+  private_chat: 'Message among technicians',
+  note: 'Note',
   ended: 'Session ended',
   cleared: 'Row cleared',
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every sentence of the pages, in English. A translation is another file of this shape. */
 
+import { chatTexts } from './texts/chat.ts';
+import { plural } from './texts/plural.ts';
 import { securityProblems, securityTexts } from './texts/security.ts';
-
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** A name that may be empty, as it is spoken of in a sentence. */
 const named = (name: string): string => (name === '' ? 'Session without a name' : name);
@@ -462,24 +462,7 @@ export const texts = {
     screenNote: 'While the customer’s screen has the focus, all keys go there. Ctrl, Alt and Shift pressed together lead back to the page.',
   },
 
-  chat: {
-    title: 'Chat',
-    log: 'Chat with the customer',
-    empty: 'No messages yet. What you write here appears in the customer’s applet.',
-    write: 'Write to the customer',
-    startFirst: 'Start the session to write to the customer',
-    send: 'Send',
-    you: 'You',
-    customer: 'Customer',
-    waiting: 'Not sent yet',
-    sending: 'Sending',
-    refused: 'Not sent',
-    again: 'Send again',
-    discard: 'Discard',
-    hint: 'Enter sends, Shift and Enter begins a new line',
-    tooLong: 'A message can be up to 4,000 characters long.',
-    unread: (count: number) => `${plural(count, 'unread message', 'unread messages')}`,
-  },
+  chat: chatTexts,
 
   screen: {
     title: 'Remote control',

@@ -48,6 +48,7 @@ void applet_destroy(struct applet *applet) {
     wire_server_message_finish(&applet->state);
     wire_server_message_finish(&applet->question);
     wire_server_message_finish(&applet->reboot_question);
+    wire_server_message_finish(&applet->typing);
     mem_free(applet->terms_accepted);
     chat_finish(&applet->chat);
     action_queue_finish(&applet->actions);
@@ -160,6 +161,8 @@ static bool is_done(const struct applet *applet) {
 /* The connection is gone; the session lives on, and so does the wish to come back. */
 static void line_went_down(struct applet *applet) {
     applet->line = LINE_DOWN;
+    applet->typing_told = false;
+    applet_forget_typing(applet);
     applet_stop_screen(applet);
     if (is_done(applet)) {
         return;
@@ -256,6 +259,7 @@ int64_t applet_next_tick(const struct applet *applet) {
     } else if (applet->line == LINE_UP) {
         at = earlier(applet->heard_at + loss_ms(applet), applet->sent_at + heartbeat_ms(applet));
         at = applet_lease_runs(applet) ? earlier(at, applet->lease_at) : at;
+        at = earlier(at, applet_typing_ends(applet));
     } else if (applet->retry_at != 0) {
         at = applet->retry_at;
     }
@@ -269,6 +273,9 @@ static void tick_up(struct applet *applet) {
     }
     if (applet_lease_runs(applet) && applet->now_ms >= applet->lease_at) {
         applet_renew_lease(applet);
+    }
+    if (applet->now_ms >= applet_typing_ends(applet)) {
+        applet_forget_typing(applet);
     }
     if (applet->now_ms >= applet->sent_at + heartbeat_ms(applet)) {
         applet_send(applet, &(struct wire_applet_message){.type = WIRE_HEARTBEAT});
@@ -300,6 +307,7 @@ bool applet_say(struct applet *applet, const char *text, int64_t now_ms) {
         return false;
     }
     applet_save(applet);
+    applet->typing_told = false; /* the line itself says that he has stopped */
     if (applet->line == LINE_UP && applet->phase == APPLET_IN) {
         applet_send_unsent(applet, n - 1);
     }
@@ -374,6 +382,8 @@ void applet_look(const struct applet *applet, struct applet_view *out_view) {
         .screen_open = applet->screen_open,
         .screen_kind = applet->screen_kind,
         .chat = &applet->chat,
+        .typing = applet->typing.typing.on,
+        .typing_name = applet->typing.typing.name,
         .closing = applet->closing,
         .going_down = applet->going_down,
         .refusal = applet->refusal,

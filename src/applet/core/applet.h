@@ -75,6 +75,8 @@ struct applet_view {
     bool screen_open;
     enum wire_screen_kind screen_kind;
     const struct chat *chat;
+    bool typing;               /* a technician writes just now */
+    const char *typing_name;   /* who, or NULL */
     bool closing;              /* the customer has ended the session; the server has not heard it yet */
     bool going_down;           /* the computer is; the session goes on afterwards */
     enum wire_refusal refusal; /* last one; with NEEDS_CODE: why the code is asked for again */
@@ -106,6 +108,8 @@ void applet_tick(struct applet *applet, int64_t now_ms);
 /* The customer. Text longer than WIRE_CHAT_MAX is cut at a character. False: nothing was said (empty, control
  * characters only, or too many lines wait unsent). */
 bool applet_say(struct applet *applet, const char *text, int64_t now_ms);
+/* He writes, or has emptied the line. Sent on sparingly; call it as often as he presses a key. */
+void applet_typing(struct applet *applet, bool on, int64_t now_ms);
 void applet_answer_terms(struct applet *applet, bool accepted, int64_t now_ms);
 void applet_answer_question(struct applet *applet, int64_t request, bool given, int64_t now_ms);
 void applet_answer_reboot(struct applet *applet, int64_t n, bool agreed, int64_t now_ms);

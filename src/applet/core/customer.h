@@ -13,6 +13,7 @@ struct customer {
     bool (*enter_code)(void *user, const char *code); /* false: not six digits */
     void (*answer_terms)(void *user, bool accepted);
     bool (*say)(void *user, const char *text); /* false: nothing was said, see applet_say */
+    void (*typing)(void *user, bool on);       /* he writes, or has emptied the line; as often as he likes */
     void (*answer_question)(void *user, int64_t request, bool given);
     void (*answer_reboot)(void *user, int64_t n, bool agreed);
     void (*withdraw)(void *user, enum wire_screen_kind kind);

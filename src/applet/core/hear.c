@@ -150,6 +150,9 @@ static void hear_ended(struct applet *applet, enum wire_outcome outcome) {
 
 static void hear_chat(struct applet *applet, const struct wire_chat_line *line) {
     bool own = line->author == WIRE_AUTHOR_CUSTOMER;
+    if (!own) {
+        applet_forget_typing(applet);
+    }
     if (chat_hear(&applet->chat, line)) {
         applet_do(applet, ACTION_CHANGED);
         if (own) {
@@ -176,6 +179,9 @@ static void hear_when_up(struct applet *applet, struct wire_server_message *mess
         return;
     case WIRE_SERVER_CHAT_ACK:
         hear_ack(applet, &message->chat_ack);
+        return;
+    case WIRE_SERVER_TYPING:
+        applet_hear_typing(applet, message);
         return;
     case WIRE_SERVER_SCREEN_ASK:
         applet_hear_ask(applet, message);

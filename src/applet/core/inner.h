@@ -42,7 +42,10 @@ struct applet {
     bool has_session; /* saved.session and saved.secret are there */
 
     /* Messages kept as they came, zeroed when there is none. */
-    struct wire_server_message welcome, state, question, reboot_question;
+    struct wire_server_message welcome, state, question, reboot_question, typing;
+    int64_t typing_until; /* the technician has stopped by then */
+    bool typing_told;     /* the server knows that the customer writes */
+    int64_t typing_told_at;
 
     char *terms_accepted; /* owned; id of the text that the customer said yes to */
     bool terms_declined;
@@ -84,6 +87,11 @@ void applet_stop_screen(struct applet *applet);
 void applet_repeat_withdrawals(struct applet *applet, const struct wire_consents *of_server);
 void applet_renew_lease(struct applet *applet);
 bool applet_lease_runs(const struct applet *applet);
+
+/* typing.c */
+void applet_hear_typing(struct applet *applet, struct wire_server_message *message);
+void applet_forget_typing(struct applet *applet);
+int64_t applet_typing_ends(const struct applet *applet); /* INT64_MAX: nobody writes */
 
 /* reboot.c */
 void applet_hear_reboot(struct applet *applet, struct wire_server_message *message);

@@ -46,6 +46,7 @@ static const char *const english[SENTENCE_COUNT] = {
     [SAY_CHAT_HINT] = "Write a message…",
     [SAY_CHAT_SEND] = "_Send",
     [SAY_CHAT_UNSENT] = "not sent yet",
+    [SAY_CHAT_TYPING] = "%s is writing…",
     [SAY_CHAT_FULL] = "Too many messages are waiting to be sent. Please wait for the connection.",
     [SAY_END] = "_End session",
     [SAY_END_TITLE] = "End the session?",

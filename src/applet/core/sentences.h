@@ -47,6 +47,7 @@ enum sentence {
     SAY_CHAT_HINT,
     SAY_CHAT_SEND,
     SAY_CHAT_UNSENT,
+    SAY_CHAT_TYPING, /* %s: technician */
     SAY_CHAT_FULL,
     SAY_END,
     SAY_END_TITLE,

@@ -20,6 +20,11 @@ static void on_send(GtkWidget *widget, gpointer user) {
     gtk_widget_grab_focus(box->entry);
 }
 
+static void on_typed(GtkEditable *entry, gpointer user) {
+    struct chat_box *box = user;
+    box->customer->typing(box->customer->user, gtk_editable_get_text(entry)[0] != '\0');
+}
+
 /* New lines come into sight. */
 static void on_grown(GtkAdjustment *adjustment, gpointer user) {
     (void)user;
@@ -55,6 +60,7 @@ static GtkWidget *make_line(struct chat_box *box) {
     gtk_accessible_update_property(GTK_ACCESSIBLE(box->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence(SAY_CHAT_HINT),
                                    -1);
     g_signal_connect(box->entry, "activate", G_CALLBACK(on_send), box);
+    g_signal_connect(box->entry, "changed", G_CALLBACK(on_typed), box);
     gtk_box_append(GTK_BOX(line), box->entry);
     gtk_box_append(GTK_BOX(line), widgets_button(SAY_CHAT_SEND, "yes", G_CALLBACK(on_send), box));
     return line;
@@ -65,7 +71,10 @@ void chat_box_init(struct chat_box *box, const struct customer *customer) {
     box->box = widgets_column(8, NULL);
     box->problem = widgets_text("", "problem");
     gtk_widget_set_visible(box->problem, FALSE);
+    box->typing = widgets_text("", "small");
+    gtk_widget_set_visible(box->typing, FALSE);
     gtk_box_append(GTK_BOX(box->box), make_list(box));
+    gtk_box_append(GTK_BOX(box->box), box->typing);
     gtk_box_append(GTK_BOX(box->box), box->problem);
     gtk_box_append(GTK_BOX(box->box), make_line(box));
 }
@@ -101,7 +110,18 @@ static guint64 fingerprint(const struct chat *chat) {
     return hash;
 }
 
+static void show_typing(struct chat_box *box, const struct applet_view *view) {
+    gtk_widget_set_visible(box->typing, view->typing);
+    if (view->typing) {
+        const char *name = view->typing_name != NULL ? view->typing_name : sentence(SAY_TECHNICIAN);
+        char *text = g_strdup_printf(sentence(SAY_CHAT_TYPING), name);
+        widgets_set_text(box->typing, text);
+        g_free(text);
+    }
+}
+
 void chat_box_show(struct chat_box *box, const struct applet_view *view) {
+    show_typing(box, view);
     guint64 now = fingerprint(view->chat);
     if (now == box->shown) {
         return;

@@ -10,7 +10,7 @@
 
 struct chat_box {
     GtkWidget *box;
-    GtkWidget *scroller, *list, *empty, *entry, *problem;
+    GtkWidget *scroller, *list, *empty, *entry, *problem, *typing;
     const struct customer *customer; /* borrowed */
     guint64 shown;                   /* of the lines that stand in the list; 0: none */
 };

@@ -48,11 +48,17 @@ static void encode_into(struct buffer *out, const struct desk_output *output) {
                                    output->gone.status == NULL ? "-" : output->gone.status);
         break;
     case DESK_OUTPUT_CHAT:
-        (void)buffer_append_format(out, "chat %u %s", output->chat.line.number, output->chat.line.text);
+        (void)buffer_append_format(out, "%s %u %s", desk_line_kind_word(output->chat.line.kind),
+                                   output->chat.line.number, output->chat.line.text);
         break;
     case DESK_OUTPUT_SCREEN:
         (void)buffer_append_format(out, "screen %s %s", desk_screen_state_word(output->screen.screen.state),
                                    output->screen.screen.reason == NULL ? "-" : output->screen.screen.reason);
+        break;
+    case DESK_OUTPUT_TYPING:
+        (void)buffer_append_format(out, "typing %s %s %s", desk_line_kind_word(output->typing.kind),
+                                   output->typing.technician.name == NULL ? "-" : output->typing.technician.name,
+                                   output->typing.on ? "on" : "off");
         break;
     case DESK_OUTPUT_SESSION:
         (void)buffer_append_format(out, "session %d", output->session.session);
@@ -135,6 +141,9 @@ static void log_server_message(struct bench_applet *applet, const struct wire_se
         break;
     case WIRE_SERVER_CHAT_ACK:
         (void)buffer_append_format(log, "ack %" PRId64 "\n", message->chat_ack.n);
+        break;
+    case WIRE_SERVER_TYPING:
+        (void)buffer_append_format(log, "typing %s %s\n", message->typing.name, message->typing.on ? "on" : "off");
         break;
     case WIRE_SERVER_SCREEN_ASK:
         applet->request = message->screen_ask.request;
@@ -464,7 +473,7 @@ void bench_say(struct bench_applet *applet, struct wire_applet_message message) 
 static struct wire_hello plain_hello(void) {
     return (struct wire_hello){
         .version = 1,
-        .features = {.count = 2, .items = {"screen", "reboot"}},
+        .features = {.count = 3, .items = {"screen", "reboot", "typing"}},
         .has_system = true,
         .system = {.applet = "0.1.0", .os = "Debian", .computer = "desktop", .user = "grace", .locale = "de_AT.UTF-8"}};
 }
