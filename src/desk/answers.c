@@ -41,6 +41,27 @@ bool client_id_is_valid(const char *client_id) {
     return len > 0 && len <= DESK_CLIENT_ID_BYTES_MAX && utf8_is_text(client_id, false);
 }
 
+static void mix(uint64_t *hash, const void *bytes, size_t len) {
+    for (size_t i = 0; i < len; i++) {
+        *hash = (*hash ^ ((const unsigned char *)bytes)[i]) * 1099511628211U;
+    }
+}
+
+uint64_t command_digest(const struct session_command *command) {
+    const int32_t numbers[] = {(int32_t)command->type, command->other_row, (int32_t)command->target.kind,
+                               command->target.id, command->mode};
+    uint64_t hash = 14695981039346656037U;
+    mix(&hash, numbers, sizeof numbers);
+    if (command->text != NULL) {
+        mix(&hash, command->text, strlen(command->text));
+    }
+    return hash == 0 ? 1 : hash;
+}
+
+bool answer_is_for(const struct kept_answer *kept, const struct session_command *command) {
+    return kept->digest == 0 || kept->digest == command_digest(command);
+}
+
 static void make_key(int32_t technician, const char *client_id, char out_key[ANSWER_KEY_MAX]) {
     (void)snprintf(out_key, ANSWER_KEY_MAX, "%" PRId32 " %.64s", technician, client_id);
 }
@@ -65,7 +86,7 @@ static void forget_old(struct answers *answers, int64_t now_ms) {
 }
 
 struct kept_answer *answer_begin(struct answers *answers, int32_t technician, const char *client_id, int32_t session,
-                                 int64_t now_ms) {
+                                 uint64_t digest, int64_t now_ms) {
     forget_old(answers, now_ms);
     struct kept_answer *older = answer_find(answers, technician, client_id);
     if (older != NULL) {
@@ -76,6 +97,7 @@ struct kept_answer *answer_begin(struct answers *answers, int32_t technician, co
     make_key(technician, client_id, kept->key);
     kept->at_ms = now_ms;
     kept->session = session;
+    kept->digest = digest;
     kept->pending = true;
     list_init(&kept->waiters);
     list_append(&answers->by_age, &kept->link);
@@ -139,25 +161,30 @@ void answer_fill(const struct kept_answer *kept, struct desk_answer *out_answer)
     memcpy(out_answer->params, kept->params, sizeof kept->params);
 }
 
-void answer_to_text(uint32_t event, char out_text[ANSWER_TEXT_MAX]) {
-    (void)snprintf(out_text, ANSWER_TEXT_MAX, "done %" PRIu32, event);
+void answer_to_text(uint32_t event, uint64_t digest, char out_text[ANSWER_TEXT_MAX]) {
+    (void)snprintf(out_text, ANSWER_TEXT_MAX, "done %" PRIu32 " %016" PRIx64, event, digest);
 }
 
-bool answer_from_text(const char *text, uint32_t *out_event) {
-    int64_t number;
-    if (!text_starts_with(text, "done ") || !text_to_int64(text + 5, 0, UINT32_MAX, &number)) {
+bool answer_from_text(const char *text, uint32_t *out_event, uint64_t *out_digest) {
+    int digits = 0;
+    uint32_t event;
+    uint64_t digest = 0;
+    /* Before there were digests, the number was all. */
+    int read = sscanf(text, "done %10" SCNu32 "%n %16" SCNx64 "%n", &event, &digits, &digest, &digits);
+    if (read < 1 || text[digits] != '\0') {
         return false;
     }
-    *out_event = (uint32_t)number;
+    *out_event = event;
+    *out_digest = digest;
     return true;
 }
 
 void answer_restore(struct answers *answers, int32_t technician, const char *client_id, int32_t session, uint32_t event,
-                    int64_t at_ms) {
+                    uint64_t digest, int64_t at_ms) {
     if (answer_find(answers, technician, client_id) != NULL) {
         return;
     }
-    struct kept_answer *kept = answer_begin(answers, technician, client_id, session, at_ms);
+    struct kept_answer *kept = answer_begin(answers, technician, client_id, session, digest, at_ms);
     kept->pending = false;
     kept->result = DESK_DONE;
     kept->event = event;

@@ -8,6 +8,7 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "desk/types.h"
+#include "session/command.h"
 
 #define ANSWERS_KEPT_MS  (10 * 60 * 1000)
 #define ANSWERS_KEPT_MAX 100000
@@ -27,6 +28,7 @@ struct kept_answer {
     char key[ANSWER_KEY_MAX];
     int64_t at_ms; /* desk time */
     int32_t session;
+    uint64_t digest; /* of what was asked; 0: not known, from a store of before */
     bool pending;
     struct list waiters;
     enum desk_result result;
@@ -47,12 +49,18 @@ void answers_finish(struct answers *answers);
 /* Whether the client id has the length and characters allowed. */
 bool client_id_is_valid(const char *client_id);
 
+/* What a command asks, without the row and its version, which a retry may name anew. Never 0. */
+uint64_t command_digest(const struct session_command *command);
+
+/* Whether a command is the one that was answered first. */
+bool answer_is_for(const struct kept_answer *kept, const struct session_command *command);
+
 /* The answer for this technician's client id, or NULL. */
 struct kept_answer *answer_find(const struct answers *answers, int32_t technician, const char *client_id);
 
 /* A new pending one; there must be none. Forgets what is too old. */
 struct kept_answer *answer_begin(struct answers *answers, int32_t technician, const char *client_id, int32_t session,
-                                 int64_t now_ms);
+                                 uint64_t digest, int64_t now_ms);
 
 /* Join those who wait for a pending answer. With owns_user, `user` is memory of this one waiter. */
 void answer_wait(struct kept_answer *kept, void (*done)(void *user, const struct desk_answer *answer), void *user,
@@ -66,11 +74,11 @@ void answer_finish(struct answers *answers, struct kept_answer *kept, const stru
 void answer_fill(const struct kept_answer *kept, struct desk_answer *out_answer);
 
 /* To and from the store's words. */
-void answer_to_text(uint32_t event, char out_text[ANSWER_TEXT_MAX]);
-bool answer_from_text(const char *text, uint32_t *out_event);
+void answer_to_text(uint32_t event, uint64_t digest, char out_text[ANSWER_TEXT_MAX]);
+bool answer_from_text(const char *text, uint32_t *out_event, uint64_t *out_digest);
 
 /* A done one found in the store at start. */
 void answer_restore(struct answers *answers, int32_t technician, const char *client_id, int32_t session, uint32_t event,
-                    int64_t at_ms);
+                    uint64_t digest, int64_t at_ms);
 
 #endif

@@ -277,7 +277,7 @@ static bool repeat(struct desk *desk, const struct desk_request *request,
     if (kept == NULL || (!kept->pending && desk_now_ms(desk) - kept->at_ms > ANSWERS_KEPT_MS)) {
         return false;
     }
-    if (kept->session != request->session) {
+    if (kept->session != request->session || !answer_is_for(kept, request->command)) {
         struct desk_answer answer = answer_failed(DESK_REFUSED, "client_id_used", request->session);
         answer_at_once(desk, &answer, done, user);
         return true;
@@ -331,8 +331,8 @@ void desk_command(struct desk *desk, const struct desk_request *request,
     asked->request.client_id = mem_copy_string(request->client_id);
     asked->command.text = mem_copy_string(request->command->text);
     if (request->client_id != NULL) {
-        asked->kept =
-            answer_begin(&desk->answers, request->technician, request->client_id, request->session, desk_now_ms(desk));
+        asked->kept = answer_begin(&desk->answers, request->technician, request->client_id, request->session,
+                                   command_digest(request->command), desk_now_ms(desk));
     }
     run(session, asked);
 }

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { CODE_TRIES = 3 };
+enum { CODE_TRIES = 3, CREATED_NUMBER = 1 /* of the event by which a session is made */ };
 
 /* A private session on its way. */
 struct creation {
@@ -82,6 +82,14 @@ static void fail(struct creation *creation, enum desk_result result, const char 
 
 static void attempt(struct creation *creation);
 
+static struct session_command create_command(int32_t technician, const char *name, const char *client_id) {
+    return (struct session_command){.type = COMMAND_CREATE,
+                                    .actor = {.kind = ACTOR_TECHNICIAN, .id = technician},
+                                    .client_id = client_id,
+                                    .target = {.kind = OWNER_TECHNICIAN, .id = technician},
+                                    .text = name};
+}
+
 static void stored(void *user, struct desk_session *session, const struct step_result *result) {
     struct creation *creation = user;
     if (result == NULL) {
@@ -122,13 +130,8 @@ static void attempt(struct creation *creation) {
     if (creation->kept != NULL) {
         creation->kept->session = id;
     }
-    const struct ask ask = {
-        .command = {.type = COMMAND_CREATE,
-                    .actor = {.kind = ACTOR_TECHNICIAN, .id = creation->technician},
-                    .actor_name = technician_name(desk, creation->technician),
-                    .client_id = creation->client_id,
-                    .target = {.kind = OWNER_TECHNICIAN, .id = creation->technician},
-                    .text = creation->name},
+    struct ask ask = {
+        .command = create_command(creation->technician, creation->name, creation->client_id),
         .keep = &keep,
         .code_insert = keep.code,
         .kept = creation->kept,
@@ -136,6 +139,7 @@ static void attempt(struct creation *creation) {
         .done = stored,
         .user = creation,
     };
+    ask.command.actor_name = technician_name(desk, creation->technician);
     struct session_refusal refused;
     if (step_ask(session, &ask, &refused) != REFUSAL_NONE) {
         (void)map_remove_text(&desk->codes, keep.code);
@@ -155,11 +159,19 @@ static void first_is_there(void *user, const struct desk_answer *answer) {
     mem_free(waiter);
 }
 
-static bool repeat(struct desk *desk, int32_t technician, const char *client_id,
+static bool repeat(struct desk *desk, int32_t technician, const char *name, const char *client_id,
                    void (*done)(void *user, const struct desk_created *created), void *user) {
     struct kept_answer *kept = answer_find(&desk->answers, technician, client_id);
     if (kept == NULL || (!kept->pending && desk_now_ms(desk) - kept->at_ms > ANSWERS_KEPT_MS)) {
         return false;
+    }
+    const struct session_command command = create_command(technician, name, client_id);
+    bool other = kept->digest == 0 && !kept->pending && kept->event != CREATED_NUMBER;
+    if (other || !answer_is_for(kept, &command)) {
+        const struct desk_created refused = {.answer = answer_failed(DESK_REFUSED, "client_id_used", 0)};
+        desk->counters.commands_refused++;
+        done(user, &refused);
+        return true;
     }
     desk->counters.commands_repeated++;
     if (kept->pending) {
@@ -198,13 +210,14 @@ static const char *text_fault(const char *name, const char *client_id) {
 void desk_create_session(struct desk *desk, int32_t technician, const char *name, const char *client_id,
                          void (*done)(void *user, const struct desk_created *created), void *user) {
     const char *fault = text_fault(name, client_id);
-    if (desk->loaded && fault == NULL && client_id != NULL && repeat(desk, technician, client_id, done, user)) {
+    name = name != NULL && name[0] != '\0' ? name : NULL;
+    if (desk->loaded && fault == NULL && client_id != NULL && repeat(desk, technician, name, client_id, done, user)) {
         return;
     }
     struct creation *creation = NEW(struct creation);
     *creation = (struct creation){.desk = desk,
                                   .technician = technician,
-                                  .name = mem_copy_string(name != NULL && name[0] != '\0' ? name : NULL),
+                                  .name = mem_copy_string(name),
                                   .client_id = mem_copy_string(client_id),
                                   .done = done,
                                   .user = user};
@@ -222,7 +235,9 @@ void desk_create_session(struct desk *desk, int32_t technician, const char *name
         return;
     }
     if (client_id != NULL) {
-        creation->kept = answer_begin(&desk->answers, technician, client_id, 0, desk_now_ms(desk));
+        const struct session_command command = create_command(technician, name, client_id);
+        creation->kept =
+            answer_begin(&desk->answers, technician, client_id, 0, command_digest(&command), desk_now_ms(desk));
     }
     attempt(creation);
 }

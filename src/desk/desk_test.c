@@ -305,6 +305,50 @@ static void the_server_restarts_and_everything_is_there(void **state) {
     assert_string_equal(bench_applet_log(again), "ack 2\n");
 }
 
+/* Whatever had the client id first keeps it, before and after a restart. */
+static void a_client_id_stands_for_one_command(void **state) {
+    struct bench *bench = *state;
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_CODE_INTERVAL, 0);
+    int32_t session;
+    (void)bench_waiting(bench, ANN, &session);
+    bench_ask(bench, ANN, session, (struct session_command){.type = COMMAND_START}, "start", 0);
+    const uint32_t started = bench->event;
+    assert_int_equal(bench_create(bench, ANN, "Printer", "create"), session + 1);
+    for (int restarted = 0; restarted < 2; restarted++) {
+        (void)bench_create(bench, ANN, "Printer", "start");
+        assert_string_equal(bench->code, "client_id_used");
+        (void)bench_create(bench, ANN, "Scanner", "create");
+        assert_string_equal(bench->code, "client_id_used");
+        bench_ask(bench, ANN, session, (struct session_command){.type = COMMAND_HOLD}, "start", 0);
+        assert_string_equal(bench->code, "client_id_used");
+        bench_ask(bench, ANN, session + 1, (struct session_command){.type = COMMAND_END}, "create", 0);
+        assert_string_equal(bench->code, "client_id_used");
+        bench_ask(bench, ANN, session, (struct session_command){.type = COMMAND_START}, "start", 0);
+        assert_int_equal(bench->result, DESK_DONE);
+        assert_int_equal(bench->event, started);
+        assert_int_equal(bench_create(bench, ANN, "Printer", "create"), session + 1);
+        bench_crash(bench, 10 * SECOND);
+    }
+}
+
+/* What was refused is not kept on disk: after a restart it is judged anew, by the row that was seen. */
+static void a_refusal_is_judged_anew_after_a_restart(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    (void)bench_waiting(bench, ANN, &session);
+    bench_do(bench, ANN, session, COMMAND_START);
+    const uint32_t seen = bench->row_version;
+    bench_do(bench, ANN, session, COMMAND_HOLD);
+    const struct session_command hold = {.type = COMMAND_HOLD, .row = bench->row};
+    bench_ask(bench, ANN, session, hold, "again", seen);
+    assert_int_equal(bench->result, DESK_STALE);
+    bench_crash(bench, 10 * SECOND);
+    bench_ask(bench, ANN, session, hold, "again", seen);
+    assert_int_equal(bench->result, DESK_STALE);
+    assert_false(bench->repeated);
+    assert_string_equal(bench->row_status, "Reconnecting");
+}
+
 /* The line goes, or the server, when the customer's computer is known and does not know it yet: the code still lets him
  * in. */
 static void a_first_welcome_that_is_lost_does_no_harm(void **state) {
@@ -597,6 +641,8 @@ int main(void) {
         TEST(a_retry_gets_the_first_answer),
         TEST(a_stale_row_is_refused_with_the_new_one),
         TEST(the_server_restarts_and_everything_is_there),
+        TEST(a_client_id_stands_for_one_command),
+        TEST(a_refusal_is_judged_anew_after_a_restart),
         TEST(a_first_welcome_that_is_lost_does_no_harm),
         TEST(terms_set_between_welcome_and_answer_are_shown),
         TEST(the_newest_proved_resume_wins),

@@ -36,8 +36,9 @@ static void visit_session(void *user, const struct store_session *stored) {
 static void visit_client_id(void *user, int32_t session_id, const struct store_client_id *id) {
     struct desk *desk = user;
     uint32_t event;
-    if (answer_from_text(id->answer, &event)) {
-        answer_restore(&desk->answers, id->actor_id, id->client_id, session_id, event, id->at_ms);
+    uint64_t digest;
+    if (answer_from_text(id->answer, &event, &digest)) {
+        answer_restore(&desk->answers, id->actor_id, id->client_id, session_id, event, digest, id->at_ms);
     }
 }
 

@@ -174,7 +174,7 @@ static void submit(struct step *step, const struct ask *ask, bool code_was_live)
     struct store_client_id client_id = {0};
     char words[ANSWER_TEXT_MAX];
     if (ask->kept != NULL) {
-        answer_to_text(after->version, words);
+        answer_to_text(after->version, ask->kept->digest, words);
         client_id = (struct store_client_id){.actor_kind = ACTOR_TECHNICIAN,
                                              .actor_id = ask->asker,
                                              .client_id = ask->command.client_id,

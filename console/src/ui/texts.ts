@@ -604,6 +604,7 @@ const problems: Record<string, (params: Record<string, string | number | boolean
   not_administrator: () => 'Only administrators can do this.',
   not_allowed: () => 'You do not have the right to do this.',
   not_found: () => 'This does not exist, or you may not see it.',
+  client_id_used: () => 'This was sent under the number of another command. Try again.',
   stale_row: () => 'The session has changed meanwhile. Look at it and try again.',
   invalid_value: (params) => `A value does not fit${params.field ? ` (${params.field})` : ''}.`,
   missing_field: (params) => `Something is missing${params.field ? ` (${params.field})` : ''}.`,
