@@ -32,15 +32,20 @@ static void save_volatile(struct desk *desk) {
     size_t cursor = 0;
     const struct map_entry *entry;
     int64_t now_ms = desk_now_ms(desk);
+    struct store_touch *touches = NEW_ARRAY(struct store_touch, map_count(&desk->sessions) + 1);
+    size_t count = 0;
     while ((entry = map_next(&desk->sessions, &cursor)) != NULL) {
         struct desk_session *session = entry->value;
         int64_t activity_ms = now_ms - session_presence_idle_ms(&session->presence, now_ms);
         if (activity_ms > session->saved_activity_ms) {
             session->saved_activity_ms = activity_ms;
-            store_touch_session(desk->store, session->id, activity_ms);
+            touches[count] = (struct store_touch){.session_id = session->id, .last_activity_ms = activity_ms};
+            count++;
         }
         step_keep_fresh(session);
     }
+    store_touch_sessions(desk->store, touches, count);
+    mem_free(touches);
 }
 
 static void alive(void *user) {

@@ -230,6 +230,22 @@ static void the_end_of_a_watch_is_told_when_there_is_room(void **state) {
     assert_string_equal(bench_console_log(ann), "");
 }
 
+/* Once a minute the activity of all sessions is saved: one job, however many there are. */
+static void activity_of_many_sessions_is_one_job(void **state) {
+    enum { MANY = 50 };
+    struct bench *bench = *state;
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_CODE_INTERVAL, 0);
+    for (int i = 0; i < MANY; i++) {
+        (void)bench_create(bench, ANN, NULL, NULL);
+    }
+    struct store_figures before;
+    struct store_figures after;
+    store_read_figures(bench->store, &before);
+    bench_pass(bench, MINUTE);
+    store_read_figures(bench->store, &after);
+    assert_in_range(after.jobs_submitted - before.jobs_submitted, 1, 10);
+}
+
 /* Somebody sets the clock right, then the server is restarted: what has a minute left still has it. */
 static void a_jump_of_the_clock_before_a_restart_moves_no_deadline(void **state) {
     enum { HOUR = 60 * MINUTE };
@@ -278,6 +294,7 @@ int main(void) {
         TEST(lines_on_a_full_disk_keep_their_order),
         TEST(who_floods_while_nothing_is_saved_is_cut_off),
         TEST(the_end_of_a_watch_is_told_when_there_is_room),
+        TEST(activity_of_many_sessions_is_one_job),
         TEST(a_jump_of_the_clock_before_a_restart_moves_no_deadline),
         TEST(a_restart_leaves_a_shorter_time_out_its_minute),
     };

@@ -258,7 +258,7 @@ size_t store_damaged_sessions(const struct store *store) {
     return store->damaged;
 }
 
-enum small_verb { MARK_ALIVE, TOUCH_SESSION, OUTBOX_DONE, FORGET_CLIENT_IDS };
+enum small_verb { MARK_ALIVE, OUTBOX_DONE, FORGET_CLIENT_IDS };
 
 /* A write of up to three numbers that nobody waits for. */
 struct small_job {
@@ -271,13 +271,11 @@ static enum sql_result do_small(struct sql *sql, struct store_job *job) {
     static const char *const texts[] = {
         [MARK_ALIVE] = "INSERT INTO server_mark (organisation_id, node, alive_ms) VALUES (?1, ?2, ?3)"
                        " ON CONFLICT (organisation_id, node) DO UPDATE SET alive_ms = ?3",
-        [TOUCH_SESSION] = "UPDATE session SET last_activity_ms = ?3 WHERE organisation_id = ?1 AND id = ?2"
-                          " AND last_activity_ms < ?3",
         [OUTBOX_DONE] = "DELETE FROM outbox WHERE organisation_id = ?1 AND id = ?2",
         [FORGET_CLIENT_IDS] = "DELETE FROM client_id WHERE organisation_id = ?1 AND at_ms < ?2",
     };
     struct small_job *own = (struct small_job *)job;
-    int count = own->verb == MARK_ALIVE || own->verb == TOUCH_SESSION ? 3 : 2;
+    int count = own->verb == MARK_ALIVE ? 3 : 2;
     struct sql_query query = sql_query_begin(sql, texts[own->verb]);
     for (int i = 0; i < count; i++) {
         sql_bind_int(&query, i + 1, own->numbers[i]);
@@ -305,10 +303,6 @@ void store_mark_alive(struct store *store, int64_t now_ms) {
         store->marked_ms = now_ms;
         submit_small(store, MARK_ALIVE, store->node_id, now_ms);
     }
-}
-
-void store_touch_session(struct store *store, int32_t session_id, int64_t last_activity_ms) {
-    submit_small(store, TOUCH_SESSION, session_id, last_activity_ms);
 }
 
 void store_outbox_done(struct store *store, int64_t id) {

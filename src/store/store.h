@@ -95,9 +95,14 @@ size_t store_damaged_sessions(const struct store *store);
 int64_t store_last_alive_ms(const struct store *store);
 
 /* Written without waiting and without an answer: the mark of life (each few seconds; only written where it advanced by
- * 1 s at least) and a session's last activity (at most once a minute). */
+ * 1 s at least) and the last activity of sessions (at most once a minute; copied, and written a part at a time, so that
+ * steps submitted meanwhile do not wait for all of them). */
+struct store_touch {
+    int32_t session_id;
+    int64_t last_activity_ms;
+};
 void store_mark_alive(struct store *store, int64_t now_ms);
-void store_touch_session(struct store *store, int32_t session_id, int64_t last_activity_ms);
+void store_touch_sessions(struct store *store, const struct store_touch *touches, size_t count);
 
 /* Takes a row out of the outbox; and client ids older than the time out of the store. No answer; the next start
  * finds what was not taken out. */

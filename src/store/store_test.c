@@ -78,6 +78,7 @@ struct loaded {
     char code[32];
     char chat[256];
     char keep[16];
+    int64_t last_activity_ms;
 };
 
 static void load(void *user, const struct store_session *session) {
@@ -85,6 +86,7 @@ static void load(void *user, const struct store_session *session) {
     loaded->count++;
     loaded->version = session->version;
     loaded->state = *session->state;
+    loaded->last_activity_ms = session->head.last_activity_ms;
     snprintf(loaded->code, sizeof loaded->code, "%s", session->head.code != NULL ? session->head.code : "-");
     snprintf(loaded->keep, sizeof loaded->keep, "%.*s", (int)session->head.keep_len, (const char *)session->head.keep);
     session_init(&loaded->folded, session->session_id);
@@ -116,6 +118,37 @@ static void what_was_committed_is_read_back_after_a_restart(void **state) {
     assert_string_equal(loaded.code, "-");
     assert_string_equal(loaded.chat,
                         "\"quotes\", \\back\\slashes, \n lines, \xe2\x80\xae right to left, \xf0\x9f\x98\x80");
+}
+
+static size_t jobs_waiting(struct place *place, uint64_t *out_submitted) {
+    struct store_figures figures;
+    store_read_figures(place->store, &figures);
+    *out_submitted = figures.jobs_submitted;
+    return figures.jobs_waiting;
+}
+
+/* However many there are, whoever comes meanwhile waits for one part of them. */
+static void the_activity_of_many_is_written_a_part_at_a_time(void **state) {
+    enum { MANY = 600, PARTS = 3 };
+    struct place *place = *state;
+    tell_usual(place, STORY_USUAL_EVENTS);
+    struct store_touch touches[MANY];
+    int64_t newest_ms = place->story.now_ms + 1000;
+    for (size_t i = 0; i < MANY; i++) {
+        touches[i] = (struct store_touch){place->story.session.id, i == MANY - 1 ? newest_ms : newest_ms - 500};
+    }
+    uint64_t before;
+    uint64_t after;
+    (void)jobs_waiting(place, &before);
+    store_touch_sessions(place->store, touches, MANY);
+    for (int part = 0; part < PARTS; part++) {
+        assert_int_equal(jobs_waiting(place, &after), 1);
+        assert_int_equal(load_open(place).last_activity_ms, part == 0 ? place->story.now_ms : newest_ms - 500);
+        store_pump(place->store);
+    }
+    assert_int_equal(jobs_waiting(place, &after), 0);
+    assert_int_equal(after - before, PARTS);
+    assert_int_equal(load_open(place).last_activity_ms, newest_ms);
 }
 
 static void the_file_is_for_its_owner_alone(void **state) {
@@ -510,6 +543,7 @@ int main(void) {
     crypto_init();
     const struct CMUnitTest tests[] = {
         CASE(what_was_committed_is_read_back_after_a_restart),
+        CASE(the_activity_of_many_is_written_a_part_at_a_time),
         CASE(the_file_is_for_its_owner_alone),
         CASE(an_ended_session_is_not_loaded_but_can_be_read),
         CASE(another_owner_epoch_or_version_conflicts),

@@ -76,8 +76,7 @@ class Storm {
     this.#talk();
     const moment = await this.#moment();
     const unanswered = load.unanswered.length;
-    await server.program.kill();
-    for (const { observer } of load.technicians) observer.interrupted(); // what they were not told any more, the history tells
+    await this.#kill();
     figures.kills++;
     figures.amidCommands += unanswered > 0 ? 1 : 0;
     await load.stop();
@@ -137,10 +136,16 @@ class Storm {
     return carriedOut;
   }
 
+  /** What the streams were not told any more, the history tells. */
+  async #kill(): Promise<void> {
+    await this.server.program.kill();
+    for (const { observer } of this.load.technicians) observer.interrupted();
+  }
+
   async #killWhileStarting(): Promise<void> {
     this.server.spawn();
     await pause(this.dice.roll(500));
-    await this.server.program.kill();
+    await this.#kill();
     this.figures.whileStarting++;
   }
 
