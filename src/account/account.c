@@ -95,6 +95,7 @@ struct account *account_open(const struct account_options *options, char *out_wh
     account->directory = directory_store_directory(options->directory_store);
     account->cost = PASSWORD_COST_SERVER;
     account->random = random_system();
+    must(pthread_mutex_init(&account->dictionary, NULL) == 0);
     map_init_ids(&account->hashes);
     cookie_sessions_init(&account->sessions);
     factors_init(&account->factors, options->key);
@@ -130,6 +131,7 @@ void account_close(struct account *account) {
     cookie_sessions_finish(&account->sessions);
     factors_finish(&account->factors);
     account_throttle_finish(&account->throttle);
+    pthread_mutex_destroy(&account->dictionary);
     mem_free(account);
 }
 

@@ -12,7 +12,6 @@
 #include "store/directory_store.h"
 #include "store/store.h"
 
-#define ACCOUNT_PASSWORD_BYTES_MIN  10
 #define ACCOUNT_PASSWORD_BYTES_MAX  256
 #define ACCOUNT_TOKEN_BYTES         43 /* 256 bits in base64url without padding, NUL not counted */
 #define ACCOUNT_RECOVERY_CODES      10
@@ -37,9 +36,17 @@ enum account_result {
     ACCOUNT_THROTTLED,     /* too many wrong ones; retry_after_s says when */
     ACCOUNT_BUSY,          /* too many hashes waiting: 503 */
     ACCOUNT_NOT_SAVED,     /* the store is full: 503 */
-    ACCOUNT_PASSWORD_WEAK, /* too short, too long, or the login itself */
+    ACCOUNT_PASSWORD_WEAK, /* `weakness` says why */
     ACCOUNT_CLOSED,        /* set-up: there is an administrator already, or the token is wrong */
     ACCOUNT_REFUSED,       /* the directory refuses; `error` says why */
+};
+
+enum account_weakness {
+    ACCOUNT_WEAK_NOT,
+    ACCOUNT_WEAK_SHORT, /* `length_min` says how long it has to be, in characters */
+    ACCOUNT_WEAK_LONG,
+    ACCOUNT_WEAK_LOGIN, /* it is the login */
+    ACCOUNT_WEAK_COMMON,
 };
 
 /* A signed-in browser. Borrowed; valid until the next call of this module. */
@@ -54,12 +61,15 @@ struct account_session {
 struct account_visit {
     const char *address; /* the peer's, for throttling */
     const char *device;  /* its device cookie; NULL: none */
+    const char *browser; /* what it calls itself; NULL: nothing */
     int64_t now_ms;
 };
 
 struct account_answer {
     enum account_result result;
-    enum directory_error error; /* with ACCOUNT_REFUSED */
+    enum directory_error error;     /* with ACCOUNT_REFUSED */
+    enum account_weakness weakness; /* with ACCOUNT_PASSWORD_WEAK */
+    int length_min;                 /* likewise */
     int32_t technician_id;
     int retry_after_s;                         /* with ACCOUNT_THROTTLED */
     char token[ACCOUNT_TOKEN_BYTES + 1];       /* for the cookie, after a sign-in; or of a second step; else "" */
@@ -82,9 +92,14 @@ struct account *account_open(const struct account_options *options, char *out_wh
 /* From now on new hashes are cheap to make and to guess: for tests. */
 void account_use_cheap_hashes(struct account *account);
 
-/* Whether a password may be taken for a login: ACCOUNT_PASSWORD_BYTES_MIN to _MAX bytes, not the login, not one
- * character only. */
-bool account_password_is_acceptable(const char *login, const char *password);
+/* What is wrong with a password under the settings of its owner's group, but for COMMON, which needs a dictionary: that
+ * is found out where it is hashed. */
+enum account_weakness account_password_weakness(const struct directory_settings *settings, const char *login,
+                                                const char *password);
+
+/* Whether it is among what is guessed first: words of the dictionary, however disguised, rows of keys, repetitions, the
+ * login in other clothes. Takes a few milliseconds; not for two threads at once. */
+bool account_password_is_common(const char *login, const char *password);
 
 /* Lets hashing that is under way finish; what waits for the store is dropped without a call. Close the store after
  * this. NULL is allowed. */
@@ -161,6 +176,28 @@ bool account_csrf_is_right(const char *token, const char *csrf_token);
 /* End one session, at once in memory; `done` after it is durable. An unknown token is fine. */
 void account_sign_out(struct account *account, const char *token,
                       void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* A cookie session as its owner sees it. Borrowed for the call. */
+struct account_sign_in_view {
+    const char *id; /* what account_token_id gives for its token */
+    const char *address;
+    const char *browser;
+    int64_t created_ms;
+    int64_t last_seen_ms;
+};
+
+/* The cookie sessions of a technician that are good at now_ms, in the order in which they began. */
+void account_each_sign_in(const struct account *account, int32_t technician_id, int64_t now_ms,
+                          void (*each)(void *user, const struct account_sign_in_view *view), void *user);
+
+/* Ends one of a technician's cookie sessions; EXPIRED where there is none of that id. The caller has checked the right
+ * to. */
+void account_end_sign_in(struct account *account, int32_t technician_id, const char *id,
+                         void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* Ends all of them, but for that of `keep_token` (NULL: none stays). */
+void account_end_sign_ins(struct account *account, int32_t technician_id, const char *keep_token,
+                          void (*done)(void *user, const struct account_answer *answer), void *user);
 
 /* Called for each cookie session that ended (signed out, revoked, technician disabled), so that its streams can be
  * closed. `token_id` is what account_token_id gives for the cookie's token. */

@@ -310,19 +310,160 @@ static void a_disabled_technician_is_out_at_once(void **state) {
 static void passwords_have_rules(void **state) {
     (void)state;
     char much[ACCOUNT_PASSWORD_BYTES_MAX + 2];
+    struct directory_settings settings;
+    directory_settings_init(&settings);
     memset(much, 'x', sizeof much);
     much[0] = 'y';
     much[sizeof much - 1] = '\0';
-    assert_false(account_password_is_acceptable("ann", NULL));
-    assert_false(account_password_is_acceptable("ann", ""));
-    assert_false(account_password_is_acceptable("ann", "nine char"));
-    assert_false(account_password_is_acceptable("ann", "aaaaaaaaaaaaaaaa"));
-    assert_false(account_password_is_acceptable("ann@example.org", "Ann@Example.org"));
-    assert_false(account_password_is_acceptable("ann", much));
-    assert_false(account_password_is_acceptable("ann", "\xff\xfe not text at all"));
+    assert_int_equal(account_password_weakness(&settings, "ann", NULL), ACCOUNT_WEAK_SHORT);
+    assert_int_equal(account_password_weakness(&settings, "ann", ""), ACCOUNT_WEAK_SHORT);
+    assert_int_equal(account_password_weakness(&settings, "ann", "nine char"), ACCOUNT_WEAK_SHORT);
+    assert_int_equal(account_password_weakness(&settings, "ann", "\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc"),
+                     ACCOUNT_WEAK_SHORT);
+    assert_int_equal(account_password_weakness(&settings, "ann", "aaaaaaaaaaaaaaaa"), ACCOUNT_WEAK_COMMON);
+    assert_int_equal(account_password_weakness(&settings, "a@example.org", "A@Example.org"), ACCOUNT_WEAK_LOGIN);
+    assert_int_equal(account_password_weakness(&settings, "ann", much), ACCOUNT_WEAK_LONG);
+    assert_int_equal(account_password_weakness(&settings, "ann", "\xff\xfe not text at all"), ACCOUNT_WEAK_SHORT);
     much[sizeof much - 2] = '\0';
-    assert_true(account_password_is_acceptable("ann", much));
-    assert_true(account_password_is_acceptable("ann", RIGHT_ONE));
+    assert_int_equal(account_password_weakness(&settings, "ann", much), ACCOUNT_WEAK_NOT);
+    assert_int_equal(account_password_weakness(&settings, "ann", RIGHT_ONE), ACCOUNT_WEAK_NOT);
+    settings.number[DIRECTORY_SETTING_PASSWORD_LENGTH] = 30;
+    assert_int_equal(account_password_weakness(&settings, "ann", RIGHT_ONE), ACCOUNT_WEAK_SHORT);
+}
+
+static void what_is_guessed_first_is_common(void **state) {
+    (void)state;
+    static const char *const common[] = {"password123",  "Password1!",  "P@ssw0rd123",  "passwordpassword",
+                                         "1234567890",   "qwertyuiop",  "1q2w3e4r5t",   "abcdefghij",
+                                         "iloveyou123",  "Summer2024!", "welcome2024",  "football2020",
+                                         "!!football!!", "aaaaabbbbb",  "annikasmith1", "administrator"};
+    static const char *const fine[] = {RIGHT_ONE,          OTHER_ONE,      "ada has a password",  "Xk3_9dLqPz2A",
+                                       "kitchen182947562", "vm4kx8w2tq9z", "Mein Hut hat 3 Ecken"};
+    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++) {
+        if (!account_password_is_common("annikasmith", common[i])) {
+            fail_msg("%s is not refused", common[i]);
+        }
+    }
+    assert_false(account_password_is_common("cleo", "cleo has a password"));
+    assert_true(account_password_is_common("cleo@example", "Cleo@Example1"));
+    for (size_t i = 0; i < sizeof fine / sizeof fine[0]; i++) {
+        if (account_password_is_common("annikasmith", fine[i])) {
+            fail_msg("%s is refused", fine[i]);
+        }
+    }
+}
+
+static void set_policy(struct place *place, enum directory_setting setting, int32_t number) {
+    const struct directory_setting_change setting_change = {.setting = setting, .number = number};
+    const struct directory_change change = {.noun = DIRECTORY_NOUN_GROUP,
+                                            .verb = DIRECTORY_VERB_UPDATE,
+                                            .fields = DIRECTORY_FIELD_SETTINGS,
+                                            .id = 1,
+                                            .settings = &setting_change,
+                                            .setting_count = 1};
+    struct directory_settings now;
+    directory_store_submit(place->directory_store, &change, ignore, NULL);
+    do {
+        loop_run_for(place->loop, 50);
+        assert_true(directory_settings_for_group(directory_store_directory(place->directory_store), 1, &now));
+    } while (now.number[setting] != number);
+}
+
+static void a_group_sets_how_passwords_are(void **state) {
+    struct place *place = *state;
+    struct seen first = set_up_first(place);
+    struct seen seen = {0};
+    account_set_password(place->account, first.answer.technician_id, "password123", see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(seen.answer.result, ACCOUNT_PASSWORD_WEAK);
+    assert_int_equal(seen.answer.weakness, ACCOUNT_WEAK_COMMON);
+    set_policy(place, DIRECTORY_SETTING_PASSWORD_LENGTH, 25);
+    seen = (struct seen){0};
+    account_set_password(place->account, first.answer.technician_id, OTHER_ONE, see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(seen.answer.weakness, ACCOUNT_WEAK_SHORT);
+    assert_int_equal(seen.answer.length_min, 25);
+    set_policy(place, DIRECTORY_SETTING_PASSWORD_LENGTH, 10);
+    set_policy(place, DIRECTORY_SETTING_PASSWORD_COMMON, 0);
+    seen = (struct seen){0};
+    account_set_password(place->account, first.answer.technician_id, "password123", see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(seen.answer.result, ACCOUNT_OK);
+}
+
+struct list_seen {
+    size_t count;
+    char ids[4][ACCOUNT_TOKEN_BYTES + 1];
+    char browsers[4][64];
+    char addresses[4][64];
+};
+
+static void see_sign_in(void *user, const struct account_sign_in_view *view) {
+    struct list_seen *list = user;
+    assert_true(list->count < 4);
+    assert_true(text_copy(list->ids[list->count], sizeof list->ids[0], view->id));
+    assert_true(text_copy(list->browsers[list->count], sizeof list->browsers[0], view->browser));
+    assert_true(text_copy(list->addresses[list->count++], sizeof list->addresses[0], view->address));
+}
+
+static struct list_seen sign_ins_of(struct place *place, int32_t technician_id) {
+    struct list_seen list = {0};
+    account_each_sign_in(place->account, technician_id, NOW, see_sign_in, &list);
+    return list;
+}
+
+static struct account_answer end_one(struct place *place, int32_t technician_id, const char *id) {
+    struct seen seen = {0};
+    account_end_sign_in(place->account, technician_id, id, see, &seen);
+    wait_for(place, &seen);
+    return seen.answer;
+}
+
+static void sign_ins_are_listed_and_ended(void **state) {
+    struct place *place = *state;
+    struct seen first = set_up_first(place);
+    int32_t ann = add(place, "ann", DIRECTORY_ROLE_TECHNICIAN);
+    struct account_answer in[3];
+    for (size_t i = 0; i < 3; i++) {
+        in[i] = sign_in_by(place, "ann", RIGHT_ONE,
+                           &(struct account_visit){.address = "10.0.0.5", .browser = "Browser/1\xff", .now_ms = NOW});
+    }
+    struct account_answer named =
+        sign_in_by(place, "ann", RIGHT_ONE,
+                   &(struct account_visit){.address = "10.0.0.6", .browser = "Mozilla/5.0 (Linux)", .now_ms = NOW});
+    close_all(place);
+    open_all(place);
+    struct list_seen list = sign_ins_of(place, ann);
+    assert_int_equal(list.count, 4);
+    char id[ACCOUNT_TOKEN_BYTES + 1];
+    account_token_id(named.token, id);
+    size_t at = 0;
+    while (at < 3 && !text_equal(list.ids[at], id)) {
+        at++;
+    }
+    assert_string_equal(list.browsers[at], "Mozilla/5.0 (Linux)");
+    assert_string_equal(list.addresses[at], "10.0.0.6");
+    assert_string_equal(list.browsers[at == 0 ? 1 : 0], "");
+    /* Nobody ends another's by its name. */
+    assert_int_equal(end_one(place, first.answer.technician_id, id).result, ACCOUNT_EXPIRED);
+    place->ends = 0;
+    assert_int_equal(end_one(place, ann, id).result, ACCOUNT_OK);
+    assert_int_equal(place->ends, 1);
+    assert_null(account_find_session(place->account, named.token, NOW));
+    assert_int_equal(end_one(place, ann, id).result, ACCOUNT_EXPIRED);
+    struct seen seen = {0};
+    account_end_sign_ins(place->account, ann, in[1].token, see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(place->ends, 3);
+    close_all(place);
+    open_all(place);
+    assert_int_equal(sign_ins_of(place, ann).count, 1);
+    assert_non_null(account_find_session(place->account, in[1].token, NOW));
+    assert_int_equal(sign_ins_of(place, first.answer.technician_id).count, 1);
+    seen = (struct seen){0};
+    account_end_sign_ins(place->account, ann, NULL, see, &seen);
+    wait_for(place, &seen);
+    assert_null(account_find_session(place->account, in[1].token, NOW));
 }
 
 /* What another process wrote is taken over by the poll: a new password, and nobody signed in by the old one. */
@@ -385,6 +526,9 @@ int main(void) {
         CASE(a_changed_password_ends_the_other_sessions),
         CASE(a_disabled_technician_is_out_at_once),
         CASE(passwords_have_rules),
+        CASE(what_is_guessed_first_is_common),
+        CASE(a_group_sets_how_passwords_are),
+        CASE(sign_ins_are_listed_and_ended),
         CASE(a_password_set_by_the_operators_command_counts),
         CASE(closing_in_the_middle_leaves_nothing_behind),
     };

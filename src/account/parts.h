@@ -3,6 +3,8 @@
 #ifndef TOWLINE_ACCOUNT_PARTS_H
 #define TOWLINE_ACCOUNT_PARTS_H
 
+#include <pthread.h>
+
 #include "account/account.h"
 #include "account/factors.h"
 #include "account/sessions.h"
@@ -19,6 +21,7 @@ struct account {
     struct directory_store *directory_store; /* borrowed */
     const struct directory *directory;       /* borrowed */
     struct workers *workers;
+    pthread_mutex_t dictionary; /* held by the worker that looks a password up */
     enum password_cost cost;
     struct random random;
     struct map hashes; /* technician id -> char *, owned: the password's hash */
@@ -43,6 +46,7 @@ enum task_kind {
     TASK_TWO_FACTOR_OFF,
     TASK_TWO_FACTOR_RESET,
     TASK_NEW_CODES,
+    TASK_END_SIGN_INS,
 };
 
 /* One request on its way through hashing and the store. */
@@ -53,13 +57,16 @@ struct task {
     int64_t now_ms;
     struct throttle_try attempt; /* who tries, for the throttle */
     char *password;              /* to be verified; wiped */
-    char *new_password;          /* to be hashed; wiped */
-    char *old_hash;              /* to verify against; NULL: no such login */
+    char *new_login;             /* whose the new password will be */
+    bool refuses_common;
+    char *new_password; /* to be hashed; wiped */
+    char *old_hash;     /* to verify against; NULL: no such login */
     char new_hash[PASSWORD_HASH_SIZE];
     bool verified;
     bool hashed;
     bool counted; /* as wrong, in advance */
     bool keeps_session;
+    bool ends_one;                        /* TASK_END_SIGN_INS: only the session `keep` */
     unsigned char keep[STORE_HASH_BYTES]; /* the session that stays */
     char step_token[ACCOUNT_TOKEN_BYTES + 1];
     struct account_factor_use use;       /* what signing in uses up */

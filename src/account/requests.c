@@ -8,16 +8,21 @@
 #include "base/text.h"
 #include "crypto/hash.h"
 
-static bool password_fits(const char *password) {
-    return password != NULL && strlen(password) <= ACCOUNT_PASSWORD_BYTES_MAX;
-}
-
-bool account_password_is_acceptable(const char *login, const char *password) {
-    if (!password_fits(password) || strlen(password) < ACCOUNT_PASSWORD_BYTES_MIN) {
+/* Takes a new password for somebody of the group; false where the task was answered. */
+static bool take_password(struct task *task, int32_t group_id, const char *login, const char *password) {
+    struct directory_settings settings;
+    directory_settings_init(&settings);
+    (void)directory_settings_for_group(task->account->directory, group_id, &settings);
+    task->answer.weakness = account_password_weakness(&settings, login, password);
+    task->answer.length_min = settings.number[DIRECTORY_SETTING_PASSWORD_LENGTH];
+    if (task->answer.weakness != ACCOUNT_WEAK_NOT) {
+        task_answer_later(task, ACCOUNT_PASSWORD_WEAK);
         return false;
     }
-    bool same = strspn(password, (char[]){password[0], '\0'}) == strlen(password);
-    return !same && !text_equal_ignoring_case(login, password) && utf8_is_valid(password, strlen(password));
+    task->refuses_common = settings.number[DIRECTORY_SETTING_PASSWORD_COMMON] != 0;
+    task->new_login = mem_copy_string(login);
+    task->new_password = mem_copy_string(password);
+    return true;
 }
 
 static const struct directory_technician *enabled_by_login(const struct account *account, const char *login) {
@@ -46,16 +51,11 @@ void account_change_password(struct account *account, const char *token, const c
     if (technician == NULL) {
         return;
     }
-    if (!account_password_is_acceptable(task->attempt.login, new_password)) {
-        task_answer_later(task, ACCOUNT_PASSWORD_WEAK);
-        return;
-    }
-    if (!task_passes_throttle(task)) {
+    if (!take_password(task, technician->group_id, technician->login, new_password) || !task_passes_throttle(task)) {
         return;
     }
     task->keeps_session = true;
     token_hash(token, task->keep);
-    task->new_password = mem_copy_string(new_password);
     task_verify(task, technician->id, old_password);
     task_hash(task);
 }
@@ -69,13 +69,10 @@ void account_set_password(struct account *account, int32_t technician_id, const 
         task_answer_later(task, ACCOUNT_REFUSED);
         return;
     }
-    if (!account_password_is_acceptable(technician->login, new_password)) {
-        task_answer_later(task, ACCOUNT_PASSWORD_WEAK);
-        return;
-    }
     task->answer.technician_id = technician_id;
-    task->new_password = mem_copy_string(new_password);
-    task_hash(task);
+    if (take_password(task, technician->group_id, technician->login, new_password)) {
+        task_hash(task);
+    }
 }
 
 /* The old sessions are gone from the store with the same commit; here they are told. */
@@ -109,7 +106,7 @@ static void password_hashed(struct task *task) {
         account_throttle_forgive(&task->account->throttle, &task->attempt, task->now_ms);
     }
     if (!task->hashed) {
-        task_answer(task, ACCOUNT_BUSY);
+        task_answer(task, task->answer.weakness != ACCOUNT_WEAK_NOT ? ACCOUNT_PASSWORD_WEAK : ACCOUNT_BUSY);
         return;
     }
     struct account_change change = {.verb = ACCOUNT_SET_PASSWORD,
@@ -130,14 +127,12 @@ void account_add_technician(struct account *account, const struct directory_chan
         task_answer_later(task, ACCOUNT_REFUSED);
         return;
     }
-    if (!account_password_is_acceptable(change->login, password)) {
-        task_answer_later(task, ACCOUNT_PASSWORD_WEAK);
+    if (!take_password(task, change->group_id, change->login, password)) {
         return;
     }
     task->change = *change;
     task->change.name = mem_copy_string(change->name);
     task->change.login = mem_copy_string(change->login);
-    task->new_password = mem_copy_string(password);
     task_hash(task);
 }
 
@@ -166,7 +161,7 @@ static void technician_saved(void *user, const struct directory_outcome *outcome
 
 static void technician_hashed(struct task *task) {
     if (!task->hashed) {
-        task_answer(task, ACCOUNT_BUSY);
+        task_answer(task, task->answer.weakness != ACCOUNT_WEAK_NOT ? ACCOUNT_PASSWORD_WEAK : ACCOUNT_BUSY);
         return;
     }
     directory_store_add_technician(task->account->directory_store, &task->change, task->new_hash,
@@ -242,12 +237,9 @@ void account_set_up(struct account *account, const char *setup_token, const char
         task_answer_later(task, ACCOUNT_REFUSED);
         return;
     }
-    if (!account_password_is_acceptable(login, password)) {
-        task_answer_later(task, ACCOUNT_PASSWORD_WEAK);
-        return;
+    if (take_password(task, task->change.group_id, login, password)) {
+        task_hash(task);
     }
-    task->new_password = mem_copy_string(password);
-    task_hash(task);
 }
 
 void task_hashed(struct task *task) {
@@ -270,6 +262,7 @@ void task_hashed(struct task *task) {
     case TASK_SIGN_IN_STEP:
     case TASK_TWO_FACTOR_ON:
     case TASK_TWO_FACTOR_RESET:
+    case TASK_END_SIGN_INS:
         break; /* they hash nothing */
     }
     must(false);

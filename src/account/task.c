@@ -23,6 +23,7 @@ static void task_free(struct task *task) {
     list_remove(&task->link);
     mem_free_secret(task->password);
     mem_free_secret(task->new_password);
+    mem_free(task->new_login);
     mem_free_secret(task->old_hash);
     mem_free((char *)task->change.name);
     mem_free((char *)task->change.login);
@@ -66,10 +67,20 @@ static void keep_login(struct task *task, const char *login) {
     text_lower(task->attempt.login);
 }
 
+/* For the list of sign-ins: valid UTF-8 on one line, cut where it is long. */
+static void keep_origin(struct task *task, const struct account_visit *visit) {
+    const char *browser = visit->browser != NULL && utf8_is_text(visit->browser, false) ? visit->browser : "";
+    size_t len = utf8_cut(browser, sizeof task->row.browser - 1);
+    memcpy(task->row.browser, browser, len);
+    task->row.browser[len] = '\0';
+    (void)!text_copy(task->row.address, sizeof task->row.address, visit->address != NULL ? visit->address : "");
+}
+
 void task_set_visit(struct task *task, const char *login, const struct account_visit *visit) {
     task->now_ms = visit->now_ms;
     keep_login(task, login);
     account_throttle_key(visit->address != NULL ? visit->address : "", task->attempt.address);
+    keep_origin(task, visit);
     account_device_read(task->account, task->attempt.login, visit->device, task->attempt.device);
 }
 
@@ -141,6 +152,14 @@ static void hash_on_worker(void *user) {
         password_verify_nothing(task->password, cost);
     }
     bool wants_hash = task->new_password != NULL && (task->password == NULL || task->verified);
+    if (wants_hash && task->refuses_common) {
+        /* The dictionary's library has buffers of its own. */
+        pthread_mutex_lock(&task->account->dictionary);
+        bool is_common = account_password_is_common(task->new_login, task->new_password);
+        pthread_mutex_unlock(&task->account->dictionary);
+        task->answer.weakness = is_common ? ACCOUNT_WEAK_COMMON : ACCOUNT_WEAK_NOT;
+        wants_hash = !is_common;
+    }
     if (wants_hash) {
         task->hashed = password_hash(task->new_password, cost, task->new_hash);
     }

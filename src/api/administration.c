@@ -63,3 +63,13 @@ bool administration_rules_groups(struct api_call *call, const int32_t *ids, size
     }
     return true;
 }
+
+const struct directory_technician *administration_technician(struct api_call *call) {
+    const struct directory_technician *one = directory_technician(call->api->directory, call->number);
+    if (one == NULL || one->deleted ||
+        !directory_administers_technician(call->api->directory, call->technician, one->id)) {
+        call_answer_not_found(call);
+        return NULL;
+    }
+    return one;
+}

@@ -14,6 +14,9 @@ void administration_submit(struct api_call *call, struct directory_change *chang
 /* Whether the administrator rules each of the groups; false: answered already (422, field named). */
 bool administration_rules_groups(struct api_call *call, const int32_t *ids, size_t count, const char *field) MUST_CHECK;
 
+/* The technician of the path's {id}, when the administrator rules him; NULL: answered already (404). */
+const struct directory_technician *administration_technician(struct api_call *call) MUST_CHECK;
+
 struct settings_body {
     size_t count;
     struct directory_setting_change

@@ -135,6 +135,15 @@ void call_answer_directory(struct api_call *call, enum directory_error error) {
     call_answer_problem(call, problem_status_of_directory(error), directory_error_code(error), NULL);
 }
 
+static void answer_weak(struct api_call *call, const struct account_answer *from) {
+    static const char *const reasons[] = {
+        [ACCOUNT_WEAK_NOT] = "short",   [ACCOUNT_WEAK_SHORT] = "short",   [ACCOUNT_WEAK_LONG] = "long",
+        [ACCOUNT_WEAK_LOGIN] = "login", [ACCOUNT_WEAK_COMMON] = "common",
+    };
+    call_answer_problem(call, 422, "password_weak",
+                        json_pack("{s:s, s:i}", "reason", reasons[from->weakness], "length_min", from->length_min));
+}
+
 void call_answer_account(struct api_call *call, const struct account_answer *from) {
     switch (from->result) {
     case ACCOUNT_OK:
@@ -163,7 +172,7 @@ void call_answer_account(struct api_call *call, const struct account_answer *fro
         call_answer_problem(call, 503, "not_saved", NULL);
         return;
     case ACCOUNT_PASSWORD_WEAK:
-        call_answer_problem(call, 422, "password_weak", NULL);
+        answer_weak(call, from);
         return;
     case ACCOUNT_CLOSED:
         call_answer_problem(call, 403, "setup_token_wrong", NULL);
@@ -251,5 +260,7 @@ char *call_base_url(const struct api_call *call) {
 }
 
 struct account_visit call_visit(const struct api_call *call) {
-    return (struct account_visit){.address = http_request_client(call->request), .now_ms = call->now_ms};
+    return (struct account_visit){.address = http_request_client(call->request),
+                                  .browser = http_request_header(call->request, "user-agent"),
+                                  .now_ms = call->now_ms};
 }

@@ -58,8 +58,8 @@ void me_password_put(struct api_call *call) {
     } passwords;
     static const struct decode_field fields[] = {
         {"old_password", DECODE_SECRET, false, offsetof(struct passwords, old_password), 1, 256, NULL},
-        {"new_password", DECODE_SECRET, false, offsetof(struct passwords, new_password), ACCOUNT_PASSWORD_BYTES_MIN,
-         ACCOUNT_PASSWORD_BYTES_MAX, NULL},
+        {"new_password", DECODE_SECRET, false, offsetof(struct passwords, new_password), 1, ACCOUNT_PASSWORD_BYTES_MAX,
+         NULL},
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
     if (call_decode(call, &table, &passwords, NULL)) {

@@ -117,8 +117,7 @@ void setup_post(struct api_call *call) {
         {"token", DECODE_TOKEN, false, offsetof(struct setup, token), 16, 128, NULL},
         {"login", DECODE_LINE, false, offsetof(struct setup, login), 1, DIRECTORY_LOGIN_BYTES_MAX, NULL},
         {"name", DECODE_LINE, false, offsetof(struct setup, name), 1, DIRECTORY_NAME_BYTES_MAX, NULL},
-        {"password", DECODE_SECRET, false, offsetof(struct setup, password), ACCOUNT_PASSWORD_BYTES_MIN,
-         ACCOUNT_PASSWORD_BYTES_MAX, NULL},
+        {"password", DECODE_SECRET, false, offsetof(struct setup, password), 1, ACCOUNT_PASSWORD_BYTES_MAX, NULL},
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
     if (!account_setup_is_open(call->api->options.account)) {

@@ -25,17 +25,6 @@ static json_t *show_one(const struct api_call *call, int32_t id) {
                            two_factor.enabled);
 }
 
-/* The technician of the path, when the administrator rules him; else answered. */
-static const struct directory_technician *find(struct api_call *call) {
-    const struct directory_technician *one = directory_technician(call->api->directory, call->number);
-    if (one == NULL || one->deleted ||
-        !directory_administers_technician(call->api->directory, call->technician, one->id)) {
-        call_answer_not_found(call);
-        return NULL;
-    }
-    return one;
-}
-
 void technicians_get(struct api_call *call) {
     const struct directory *directory = call->api->directory;
     json_t *list = json_array();
@@ -49,7 +38,7 @@ void technicians_get(struct api_call *call) {
 }
 
 void technician_get(struct api_call *call) {
-    if (find(call) != NULL) {
+    if (administration_technician(call) != NULL) {
         call_answer_json(call, 200, show_one(call, call->number));
     }
 }
@@ -69,7 +58,7 @@ void technicians_post(struct api_call *call) {
         {"name", DECODE_LINE, false, AT(name), 1, DIRECTORY_NAME_BYTES_MAX, NULL},
         {"group", DECODE_ID, false, AT(group), 0, 0, NULL},
         {"role", DECODE_WORD, false, AT(role), 0, 0, role_words},
-        {"password", DECODE_SECRET, false, AT(password), ACCOUNT_PASSWORD_BYTES_MIN, ACCOUNT_PASSWORD_BYTES_MAX, NULL},
+        {"password", DECODE_SECRET, false, AT(password), 1, ACCOUNT_PASSWORD_BYTES_MAX, NULL},
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
     struct technician_body body = {0};
@@ -101,7 +90,7 @@ void technician_patch(struct api_call *call) {
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
     struct technician_body body = {0};
     uint64_t given = 0;
-    if (!call_decode(call, &table, &body, &given) || find(call) == NULL) {
+    if (!call_decode(call, &table, &body, &given) || administration_technician(call) == NULL) {
         return;
     }
     struct directory_change change = {
@@ -124,7 +113,7 @@ void technician_patch(struct api_call *call) {
 }
 
 void technician_delete(struct api_call *call) {
-    if (find(call) != NULL) {
+    if (administration_technician(call) != NULL) {
         struct directory_change change = {
             .noun = DIRECTORY_NOUN_TECHNICIAN, .verb = DIRECTORY_VERB_DELETE, .id = call->number};
         administration_submit(call, &change, show_one);
@@ -142,17 +131,17 @@ static void on_account_changed(void *user, const struct account_answer *answer) 
 
 void technician_password_put(struct api_call *call) {
     static const struct decode_field fields[] = {
-        {"password", DECODE_SECRET, false, AT(password), ACCOUNT_PASSWORD_BYTES_MIN, ACCOUNT_PASSWORD_BYTES_MAX, NULL},
+        {"password", DECODE_SECRET, false, AT(password), 1, ACCOUNT_PASSWORD_BYTES_MAX, NULL},
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
     struct technician_body body = {0};
-    if (call_decode(call, &table, &body, NULL) && find(call) != NULL) {
+    if (call_decode(call, &table, &body, NULL) && administration_technician(call) != NULL) {
         account_set_password(call->api->options.account, call->number, body.password, on_account_changed, call);
     }
 }
 
 void technician_two_factor_delete(struct api_call *call) {
-    if (find(call) != NULL) {
+    if (administration_technician(call) != NULL) {
         account_two_factor_reset(call->api->options.account, call->number, on_account_changed, call);
     }
 }

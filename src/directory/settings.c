@@ -46,7 +46,8 @@ bool directory_setting_is_flag(enum directory_setting setting) {
 
 bool directory_setting_is_of_channels(enum directory_setting setting) {
     enum directory_setting_kind kind = directory_setting_info(setting)->kind;
-    return kind != DIRECTORY_SETTING_KIND_RIGHT && kind != DIRECTORY_SETTING_KIND_POLICY;
+    return kind != DIRECTORY_SETTING_KIND_RIGHT && kind != DIRECTORY_SETTING_KIND_POLICY &&
+           kind != DIRECTORY_SETTING_KIND_POLICY_NUMBER;
 }
 
 bool directory_setting_by_code(const char *code, enum directory_setting *out_setting) {

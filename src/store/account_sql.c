@@ -10,6 +10,15 @@ static enum sql_result do_with_id(struct sql *sql, int32_t organisation_id, int3
     return sql_finish(&query);
 }
 
+static enum sql_result end_sign_ins(struct sql *sql, int32_t organisation_id, const struct account_change *change) {
+    struct sql_query query = sql_query_begin(
+        sql, "DELETE FROM sign_in WHERE organisation_id = ?1 AND technician_id = ?2 AND token_hash <> ?3");
+    sql_bind_int(&query, 1, organisation_id);
+    sql_bind_int(&query, 2, change->technician_id);
+    sql_bind_bytes(&query, 3, change->keep, change->keeps_sign_in ? STORE_HASH_BYTES : 0);
+    return sql_finish(&query);
+}
+
 static enum sql_result set_password(struct sql *sql, int32_t organisation_id, const struct account_change *change) {
     struct sql_query query =
         sql_query_begin(sql, "UPDATE technician SET password_hash = ?3 WHERE organisation_id = ?1 AND id = ?2");
@@ -17,15 +26,7 @@ static enum sql_result set_password(struct sql *sql, int32_t organisation_id, co
     sql_bind_int(&query, 2, change->technician_id);
     sql_bind_text(&query, 3, change->password_hash);
     enum sql_result result = sql_finish(&query);
-    if (result != SQL_DONE) {
-        return result;
-    }
-    query = sql_query_begin(sql, "DELETE FROM sign_in WHERE organisation_id = ?1 AND technician_id = ?2"
-                                 " AND token_hash <> ?3");
-    sql_bind_int(&query, 1, organisation_id);
-    sql_bind_int(&query, 2, change->technician_id);
-    sql_bind_bytes(&query, 3, change->keep, change->keeps_sign_in ? STORE_HASH_BYTES : 0);
-    return sql_finish(&query);
+    return result == SQL_DONE ? end_sign_ins(sql, organisation_id, change) : result;
 }
 
 static enum sql_result clear_recovery_codes(struct sql *sql, int32_t organisation_id, int32_t technician_id) {
@@ -78,6 +79,10 @@ enum sql_result account_sql_change(struct sql *sql, int32_t organisation_id, con
         return clear_second_factor(sql, organisation_id, change->technician_id);
     case ACCOUNT_SET_RECOVERY_CODES:
         return set_recovery_codes(sql, organisation_id, change);
+    case ACCOUNT_END_SIGN_IN:
+        return account_sql_remove_sign_in(sql, organisation_id, change->keep);
+    case ACCOUNT_END_SIGN_INS:
+        return end_sign_ins(sql, organisation_id, change);
     }
     must(false);
     return SQL_BROKEN;
@@ -123,13 +128,16 @@ enum sql_result account_sql_put_sign_in(struct sql *sql, int32_t organisation_id
         return result;
     }
     struct sql_query query = sql_query_begin(
-        sql, "INSERT INTO sign_in (organisation_id, token_hash, technician_id, created_ms, last_seen_ms)"
-             " VALUES (?1, ?2, ?3, ?4, ?5)");
+        sql,
+        "INSERT INTO sign_in (organisation_id, token_hash, technician_id, created_ms, last_seen_ms, address, browser)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
     sql_bind_int(&query, 1, organisation_id);
     sql_bind_bytes(&query, 2, row->token_hash, sizeof row->token_hash);
     sql_bind_int(&query, 3, row->technician_id);
     sql_bind_int(&query, 4, row->created_ms);
     sql_bind_int(&query, 5, row->last_seen_ms);
+    sql_bind_text(&query, 6, row->address);
+    sql_bind_text(&query, 7, row->browser);
     return sql_finish(&query);
 }
 

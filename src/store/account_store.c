@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/must.h"
+#include "base/text.h"
 #include "store/account_sql.h"
 #include "store/parts.h"
 
@@ -22,8 +23,9 @@ static enum sql_result load_passwords(struct sql *sql, int32_t organisation_id, 
 }
 
 static enum sql_result load_sign_ins(struct sql *sql, int32_t organisation_id, const struct account_visitor *visitor) {
-    struct sql_query query = sql_query_begin(
-        sql, "SELECT token_hash, technician_id, created_ms, last_seen_ms FROM sign_in WHERE organisation_id = ?1");
+    struct sql_query query =
+        sql_query_begin(sql, "SELECT token_hash, technician_id, created_ms, last_seen_ms, address, browser FROM sign_in"
+                             " WHERE organisation_id = ?1");
     sql_bind_int(&query, 1, organisation_id);
     enum sql_result result;
     while ((result = sql_step(&query)) == SQL_ROW) {
@@ -32,6 +34,9 @@ static enum sql_result load_sign_ins(struct sql *sql, int32_t organisation_id, c
                                       .last_seen_ms = sql_int(&query, 3)};
         size_t len = 0;
         const void *hash = sql_bytes(&query, 0, &len);
+        /* What is too long was not written here; it is shown as not known. */
+        (void)!text_copy(row.address, sizeof row.address, sql_text(&query, 4));
+        (void)!text_copy(row.browser, sizeof row.browser, sql_text(&query, 5));
         if (len == sizeof row.token_hash) {
             memcpy(row.token_hash, hash, len);
             visitor->sign_in(visitor->user, &row);

@@ -8,18 +8,22 @@
 
 #include "store/store.h"
 
+#define STORE_ADDRESS_BYTES_MAX 63
+#define STORE_BROWSER_BYTES_MAX 255
+
 /* A signed-in browser; only the hash of its cookie's token is known here. */
 struct account_sign_in {
     unsigned char token_hash[STORE_HASH_BYTES];
     int32_t technician_id;
     int64_t created_ms;
     int64_t last_seen_ms;
+    char address[STORE_ADDRESS_BYTES_MAX + 1]; /* "": not known */
+    char browser[STORE_BROWSER_BYTES_MAX + 1]; /* what it calls itself; UTF-8, one line */
 };
 
 #define STORE_SEALED_SECRET_BYTES     60
 #define STORE_RECOVERY_CODES_MAX      10
 #define STORE_PASSWORD_HASH_BYTES_MAX 127
-#define STORE_ADDRESS_BYTES_MAX       63
 
 /* The second step of a technician's sign-in. */
 struct account_second_factor {
@@ -43,6 +47,8 @@ enum account_verb {
     ACCOUNT_SET_SECOND_FACTOR, /* with its recovery codes */
     ACCOUNT_CLEAR_SECOND_FACTOR,
     ACCOUNT_SET_RECOVERY_CODES, /* in the place of the old ones */
+    ACCOUNT_END_SIGN_IN,        /* the cookie session `keep` */
+    ACCOUNT_END_SIGN_INS,       /* all of them, but for `keep` where keeps_sign_in */
 };
 
 /* A change of a technician's account; written by directory_store_change_account. */

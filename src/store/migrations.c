@@ -90,8 +90,12 @@ static const char *const second_factor_schema =
     " organisation_id INTEGER NOT NULL, technician_id INTEGER NOT NULL, code_hash BLOB NOT NULL,"
     " PRIMARY KEY (organisation_id, technician_id, code_hash));";
 
+/* Where a sign-in comes from, so that its owner can tell it from a stranger's. */
+static const char *const sign_in_origin_schema = "ALTER TABLE sign_in ADD COLUMN address TEXT NOT NULL DEFAULT '';"
+                                                 "ALTER TABLE sign_in ADD COLUMN browser TEXT NOT NULL DEFAULT '';";
+
 static const char *const *migration(int to_version) {
-    static const char *const steps[] = {first_schema, second_factor_schema};
+    static const char *const steps[] = {first_schema, second_factor_schema, sign_in_origin_schema};
     int count = (int)(sizeof steps / sizeof *steps);
     return to_version >= 1 && to_version <= count ? &steps[to_version - 1] : NULL;
 }

@@ -75,14 +75,37 @@ static bool get(const struct command *command, char line[LINE_SIZE]) {
     return true;
 }
 
-bool password_get_hash(const struct command *command, const char *login, char out_hash[PASSWORD_HASH_SIZE]) {
+static bool is_acceptable(const struct command *command, const struct directory_settings *settings, const char *login,
+                          const char *password) {
+    enum account_weakness weakness = account_password_weakness(settings, login, password);
+    if (weakness == ACCOUNT_WEAK_NOT && settings->number[DIRECTORY_SETTING_PASSWORD_COMMON] != 0 &&
+        account_password_is_common(login, password)) {
+        weakness = ACCOUNT_WEAK_COMMON;
+    }
+    switch (weakness) {
+    case ACCOUNT_WEAK_NOT:
+        return true;
+    case ACCOUNT_WEAK_SHORT:
+    case ACCOUNT_WEAK_LONG:
+        command_fail(command, "a password has %d characters at least and %d bytes at most",
+                     settings->number[DIRECTORY_SETTING_PASSWORD_LENGTH], ACCOUNT_PASSWORD_BYTES_MAX);
+        return false;
+    case ACCOUNT_WEAK_LOGIN:
+        command_fail(command, "a password is not the login");
+        return false;
+    case ACCOUNT_WEAK_COMMON:
+        command_fail(command, "this password is among those that are guessed first");
+        return false;
+    }
+    must(false);
+    return false;
+}
+
+bool password_get_hash(const struct command *command, const struct directory_settings *settings, const char *login,
+                       char out_hash[PASSWORD_HASH_SIZE]) {
     char line[LINE_SIZE] = "";
     bool done = get(command, line);
-    if (done && !account_password_is_acceptable(login, line)) {
-        command_fail(command, "a password has %d to %d bytes, more than one character, and is not the login",
-                     ACCOUNT_PASSWORD_BYTES_MIN, ACCOUNT_PASSWORD_BYTES_MAX);
-        done = false;
-    }
+    done = done && is_acceptable(command, settings, login, line);
     if (done && !password_hash(line, PASSWORD_COST_SERVER, out_hash)) {
         command_fail(command, "there is not enough memory to hash a password");
         done = false;

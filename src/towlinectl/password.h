@@ -7,6 +7,7 @@
 
 /* Gets a password for the login and hashes it: the first line of standard input with --password-stdin; asked for twice
  * on a terminal; otherwise a random one, which is printed. False with the complaint printed. */
-bool password_get_hash(const struct command *command, const char *login, char out_hash[PASSWORD_HASH_SIZE]);
+bool password_get_hash(const struct command *command, const struct directory_settings *settings, const char *login,
+                       char out_hash[PASSWORD_HASH_SIZE]);
 
 #endif

@@ -48,7 +48,9 @@ static int add_technician(const struct command *command, struct store *store, st
         return command_fail_directory(command, error);
     }
     char hash[PASSWORD_HASH_SIZE];
-    if (!password_get_hash(command, command->login, hash)) {
+    struct directory_settings settings;
+    must(directory_settings_for_group(directory, group->id, &settings));
+    if (!password_get_hash(command, &settings, command->login, hash)) {
         return EXIT_FAILED;
     }
     struct waiting waiting = {0};
@@ -139,9 +141,12 @@ static int enable_user(struct command *command, struct store *store, struct dire
 }
 
 static int set_password(struct command *command, struct store *store, struct directory_store *directory_store) {
-    const struct directory_technician *technician = user_of(command, directory_store_directory(directory_store));
+    const struct directory *directory = directory_store_directory(directory_store);
+    const struct directory_technician *technician = user_of(command, directory);
+    struct directory_settings settings;
     char hash[PASSWORD_HASH_SIZE];
-    if (technician == NULL || !password_get_hash(command, command->login, hash)) {
+    if (technician == NULL || !directory_settings_for_technician(directory, technician->id, &settings) ||
+        !password_get_hash(command, &settings, command->login, hash)) {
         return EXIT_FAILED;
     }
     struct waiting waiting = {0};

@@ -108,7 +108,8 @@ static void an_organisation_is_made_from_the_command_line(void **state) {
     assert_non_null(strstr(place->out, "password: "));
     expect(place, EXIT_FAILED, "", "user add --login ANN", "login is in use");
     expect(place, EXIT_FAILED, "", "user add --login bob --role king", "technician or administrator");
-    expect(place, EXIT_FAILED, "short\n", "user add --login bob --password-stdin", "10 to 256 bytes");
+    expect(place, EXIT_FAILED, "short\n", "user add --login bob --password-stdin", "10 characters at least");
+    expect(place, EXIT_FAILED, "password123\n", "user add --login bob --password-stdin", "guessed first");
     expect(place, EXIT_FAILED, "", "user add --login bob --password-stdin", "no password in its first line");
     expect(place, EXIT_DONE, "", "channel add --name Web --groups Inks,North", "channel 1 (Web) at \"web\"");
     expect(place, EXIT_DONE, "", "channel list", "1\tweb\tenabled\t2,3\tWeb");

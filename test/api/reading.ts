@@ -4,6 +4,7 @@
 import type { Suite } from '../lib/runner.js';
 import { expect, expectEqual } from '../lib/runner.js';
 import { Technician } from '../lib/technician.js';
+import { until } from '../lib/wait.js';
 import type { Stage } from './main.js';
 
 interface Named {
@@ -55,6 +56,35 @@ export function reading(suite: Suite, stage: () => Stage): void {
     await again.do('PUT', '/api/v1/me/password', { old_password: 'the second password', new_password: 'the third password' });
     await admin.do('PATCH', `/api/v1/technicians/${id}`, { disabled: true });
     expectEqual((await again.ask('GET', '/api/v1/me')).status, 401, 'her sign-in once disabled');
+  });
+  suite.test('sign-ins are listed and ended, by whom they belong to and by who rules him', async () => {
+    const { admin, ada, bob, server } = stage();
+    interface List {
+      sign_ins: { id: string; current: boolean; address: string }[];
+    }
+    const second = await Technician.signIn(server.target, 'ada', 'ada has a password');
+    const { sign_ins } = await ada.do<List>('GET', '/api/v1/me/sign-ins');
+    expectEqual(sign_ins.map(({ current }) => current), [true, false], 'which is the own one');
+    const other = sign_ins[1]!.id;
+    expectEqual((await bob.ask('DELETE', `/api/v1/me/sign-ins/${other}`)).status, 404, 'by somebody else');
+    expectEqual((await admin.ask('DELETE', `/api/v1/technicians/${bob.id}/sign-ins/${other}`)).status, 404, 'as that of another');
+    await second.watchQueues();
+    await admin.do('DELETE', `/api/v1/technicians/${ada.id}/sign-ins/${other}`);
+    await until('the stream is closed', () => second.stream.closeCode === 4401);
+    expectEqual((await second.ask('GET', '/api/v1/me')).status, 401, 'afterwards');
+    expectEqual((await ada.do<List>('GET', '/api/v1/me/sign-ins')).sign_ins.length, 1, 'what is left');
+  });
+  suite.test('a common password, and one that is too short: 422 with the reason', async () => {
+    const { admin, bob, groups } = stage();
+    const refusal = async (password: string): Promise<unknown> => {
+      const reply = await admin.ask('PUT', `/api/v1/technicians/${bob.id}/password`, { password });
+      const { code, params } = reply.json<{ code: string; params: object }>();
+      return [reply.status, code, params];
+    };
+    expectEqual(await refusal('password123'), [422, 'password_weak', { reason: 'common', length_min: 10 }], 'a common one');
+    await admin.do('PATCH', `/api/v1/groups/${groups.first}/settings`, { password_length_min: 14 });
+    expectEqual(await refusal('thirteen char'), [422, 'password_weak', { reason: 'short', length_min: 14 }], 'a short one');
+    await admin.do('PATCH', `/api/v1/groups/${groups.first}/settings`, { password_length_min: null });
   });
   suite.test('a login twice: 409; the last administrator stays', async () => {
     const { admin, groups } = stage();

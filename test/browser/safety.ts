@@ -105,6 +105,58 @@ export function safety(suite: Suite, stage: () => Stage): void {
     await alone.context.close();
   });
 
+  suite.test('sign-ins are listed; one that is ended shows the sign-in page at once', async () => {
+    const { server, organisation } = stage();
+    const here = await firstStep(stage(), 'dora');
+    await queueShows(here.page);
+    const there = await firstStep(stage(), 'dora');
+    await queueShows(there.page);
+    await openSecurity(here.page);
+    await here.page.getByRole('tab', { name: 'Sign-ins' }).click();
+    const rows = here.page.getByRole('dialog').getByRole('listitem');
+    await rows.filter({ hasText: 'This one' }).filter({ hasText: '127.0.0.1' }).waitFor();
+    await picture(here.page, 'sign-ins');
+    const before = await rows.count();
+    expect(before >= 2, `${before} sign-ins are listed`);
+    await here.page.getByRole('button', { name: /^End Chromium .* on Linux, since/ }).first().click();
+    await there.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await there.page.getByText('You were signed out.').waitFor();
+    expectEqual(await rows.count(), before - 1, 'rows afterwards');
+    await there.context.close();
+    // the administrator ends what is left
+    const admin = await firstStep({ ...stage(), server }, 'admin', 'admin', adminPassword);
+    await admin.page.getByRole('link', { name: 'Technicians', exact: true }).click();
+    await admin.page.getByRole('button', { name: 'Sign-ins of Dora' }).click();
+    await admin.page.getByRole('dialog').getByRole('listitem').first().waitFor();
+    await picture(admin.page, 'technician-sign-ins');
+    await admin.page.getByRole('button', { name: 'End all' }).click();
+    await here.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await admin.page.getByText('Not signed in anywhere').waitFor();
+    await here.context.close();
+    await admin.context.close();
+    const { sign_ins } = await organisation.ada.do<{ sign_ins: object[] }>('GET', '/api/v1/me/sign-ins');
+    expect(sign_ins.length >= 1, 'Ada is still signed in');
+  });
+
+  suite.test('a password that is guessed first is refused, and the page says why', async () => {
+    const { page, context } = await firstStep(stage(), 'dora');
+    await queueShows(page);
+    await page.getByRole('button', { name: /your account/ }).click();
+    await page.getByRole('button', { name: 'Change password' }).click();
+    const change = async (wanted: string): Promise<void> => {
+      await page.getByLabel('Current password').fill(password);
+      await page.getByLabel('New password', { exact: true }).fill(wanted);
+      await page.getByLabel('New password again').fill(wanted);
+      await page.getByRole('dialog').getByRole('button', { name: 'Change password' }).click();
+    };
+    await change('Summer2024!');
+    await page.getByText('among those that are guessed first').waitFor();
+    await picture(page, 'password-common');
+    await change('dora');
+    await page.getByRole('alert').getByText('at least 10 characters').waitFor();
+    await context.close();
+  });
+
   suite.test('where the group requires it, signing in leads to it and nothing else works before', async () => {
     const { admin, groups } = stage().organisation;
     const open = await firstStep(stage(), 'dora');

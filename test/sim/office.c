@@ -72,6 +72,8 @@ static int32_t any_value(enum directory_setting setting, struct dice *dice) {
         return info->zero_allowed && chance(dice, 4) ? 0 : 60 + (int32_t)roll(dice, 1200);
     case DIRECTORY_SETTING_KIND_COUNT:
         return 1 + (int32_t)roll(dice, 4);
+    case DIRECTORY_SETTING_KIND_POLICY_NUMBER:
+        return info->least + (int32_t)roll(dice, (uint32_t)(info->greatest - info->least));
     case DIRECTORY_SETTING_KIND_POLICY:
     case DIRECTORY_SETTING_KIND_FLAG:
         return (int32_t)roll(dice, 2);

@@ -3,9 +3,13 @@ import { useId, useState } from 'preact/hooks';
 import { Dialog } from '../ui/Dialog.tsx';
 import { moveInTabs } from '../ui/tablist.ts';
 import { texts } from '../ui/texts.ts';
+import { SignInsPanel } from './SignInsPanel.tsx';
 import { TwoFactorPanel } from './TwoFactorPanel.tsx';
 
-const views = [{ name: 'two-factor', title: texts.security.twoFactor.title, Panel: TwoFactorPanel }] as const;
+const views = [
+  { name: 'two-factor', title: texts.security.twoFactor.title, Panel: TwoFactorPanel },
+  { name: 'sign-ins', title: texts.security.signIns.title, Panel: SignInsPanel },
+] as const;
 
 /** What keeps one's account safe. Loaded when it is opened first. */
 export function SecurityDialog({ onClose }: { onClose: () => void }) {

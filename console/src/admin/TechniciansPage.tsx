@@ -11,9 +11,10 @@ import { FactorResetDialog } from './FactorResetDialog.tsx';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
 import { PasswordSetDialog } from './PasswordSetDialog.tsx';
+import { SignInsDialog } from './SignInsDialog.tsx';
 import { TechnicianDialog } from './TechnicianDialog.tsx';
 
-type Open = { kind: 'new' } | { kind: 'change' | 'password' | 'reset' | 'delete'; technician: Technician } | null;
+type Open = { kind: 'new' } | { kind: 'change' | 'password' | 'reset' | 'sign-ins' | 'delete'; technician: Technician } | null;
 
 /** Everybody who can sign in. */
 export function TechniciansPage() {
@@ -68,6 +69,7 @@ export function TechniciansPage() {
       {open?.kind === 'new' && <TechnicianDialog technician={null} onClose={close} />}
       {open?.kind === 'change' && <TechnicianDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'password' && <PasswordSetDialog technician={open.technician} onClose={close} />}
+      {open?.kind === 'sign-ins' && <SignInsDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'reset' && <FactorResetDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'delete' && (
         <DeleteDialog
@@ -111,6 +113,9 @@ function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen:
           </Button>
           <Button size="small" kind="quiet" label={t.passwordOf(technician.name)} onPress={() => onOpen({ kind: 'password', technician })}>
             {t.password}
+          </Button>
+          <Button size="small" kind="quiet" label={texts.security.signIns.of(technician.name)} onPress={() => onOpen({ kind: 'sign-ins', technician })}>
+            {texts.security.signIns.button}
           </Button>
           {technician.two_factor && (
             <Button size="small" kind="quiet" label={texts.security.reset.of(technician.name)} onPress={() => onOpen({ kind: 'reset', technician })}>

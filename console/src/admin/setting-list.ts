@@ -2,7 +2,7 @@
 import type { SettingsEffective } from '../net/types.ts';
 
 export type SettingName = keyof SettingsEffective;
-export type Unit = 'minutes' | 'days' | 'seconds' | 'count';
+export type Unit = 'minutes' | 'days' | 'seconds' | 'count' | 'characters';
 
 /** A number that can be set: stored in seconds (a count as it is), shown in its unit. */
 export interface NumberSetting {
@@ -23,7 +23,7 @@ export interface FlagSetting {
 
 export type Setting = NumberSetting | FlagSetting;
 
-export const unitSeconds: Record<Unit, number> = { minutes: 60, days: 86_400, seconds: 1, count: 1 };
+export const unitSeconds: Record<Unit, number> = { minutes: 60, days: 86_400, seconds: 1, count: 1, characters: 1 };
 
 const minutes = (name: SettingName, greatest: number, zero = false): NumberSetting => ({ kind: 'number', name, unit: 'minutes', least: 1, greatest, zero });
 const flag = (name: SettingName): FlagSetting => ({ kind: 'flag', name });
@@ -63,14 +63,19 @@ export const permissions: readonly Setting[] = [
   flag('may_end_shared'),
 ];
 
-export const signingIn: readonly Setting[] = [flag('two_factor_required')];
+export const signingIn: readonly Setting[] = [
+  flag('two_factor_required'),
+  { kind: 'number', name: 'password_length_min', unit: 'characters', least: 10, greatest: 64, zero: false },
+  flag('password_refuse_common'),
+];
 
 /** Why a number does not fit, or null. With short time-outs allowed, times go down to one second. */
 export function misfit(setting: NumberSetting, value: number, allowShort: boolean): 'number' | 'range' | null {
   if (!Number.isFinite(value)) return 'number';
   if (setting.zero && value === 0) return null;
   const seconds = value * unitSeconds[setting.unit];
-  if (setting.unit === 'count' && !Number.isInteger(value)) return 'number';
-  const least = allowShort && setting.unit !== 'count' ? 1 : setting.least * unitSeconds[setting.unit];
+  const plain = setting.unit === 'count' || setting.unit === 'characters';
+  if (plain && !Number.isInteger(value)) return 'number';
+  const least = allowShort && !plain ? 1 : setting.least * unitSeconds[setting.unit];
   return seconds < least || seconds > setting.greatest * unitSeconds[setting.unit] ? 'range' : null;
 }

@@ -55,6 +55,15 @@ export interface TwoFactor {
   recovery_codes_left: number;
 }
 
+export interface SignIn {
+  id: string;
+  address: string;
+  browser: string;
+  since_ms: number;
+  seen_ms: number;
+  current: boolean;
+}
+
 export interface TwoFactorSecret {
   secret: string;
   uri: string;
@@ -336,6 +345,8 @@ export interface SettingsEffective {
   may_files: boolean;
   may_end_shared: boolean;
   two_factor_required: boolean;
+  password_length_min: number;
+  password_refuse_common: boolean;
   terms: string;
   alarms: readonly AlarmLevel[];
 }

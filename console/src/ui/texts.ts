@@ -190,7 +190,7 @@ export const texts = {
     applyNothing: 'All subgroups inherit these settings already.',
     applyUnsaved: 'Save your changes first.',
     inheritOf: (name: string) => `Inherit: ${name}`,
-    units: { minutes: 'minutes', days: 'days', seconds: 'seconds', count: 'sessions' },
+    units: { minutes: 'minutes', days: 'days', seconds: 'seconds', count: 'sessions', characters: 'characters' },
     range: (least: number, greatest: number, unit: string, zero: boolean) => `${least} to ${greatest} ${unit}${zero ? ', 0 for never' : ''}.`,
     notNumber: 'Enter a number.',
     outOfRange: (least: number, greatest: number, unit: string, zero: boolean) =>
@@ -267,7 +267,7 @@ export const texts = {
     oldPassword: 'Current password',
     newPassword: 'New password',
     repeatPassword: 'New password again',
-    passwordHint: 'At least 10 characters. A few words in a row are easy to remember and hard to guess.',
+    passwordHint: 'At least 10 characters, or as many as your organisation asks for. A few words in a row are easy to remember and hard to guess.',
     passwordsDiffer: 'The two new passwords are not the same.',
     passwordChanged: 'Your password has been changed. Other sign-ins of yours have ended.',
     goOnline: 'Set yourself Online',

@@ -39,6 +39,24 @@ const noLonger = async (page: Page): Promise<void> => page.unroute('**/api/v1/si
 export const securityVisits: readonly Visit[] = [
   { ...queue, name: 'dialog security', open: openSecurity },
   { ...queue, name: 'look security-setup', open: setup },
+  {
+    ...queue,
+    name: 'look security-sign-ins',
+    open: async (page) => {
+      await openSecurity(page);
+      await page.getByRole('tab', { name: 'Sign-ins' }).click();
+      await page.getByText('This one').waitFor();
+    },
+  },
+  {
+    as: 'admin',
+    at: () => '/admin#/technicians',
+    name: 'dialog technician-sign-ins',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Sign-ins of Ada' }).click();
+      await page.getByRole('button', { name: 'End all' }).waitFor();
+    },
+  },
   { name: 'state sign-in-code', as: 'nobody', at: () => '/console', open: askCode, leave: noLonger },
   {
     name: 'look sign-in-recovery-code',

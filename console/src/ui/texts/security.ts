@@ -51,6 +51,27 @@ export const securityTexts = {
     kept: 'I have kept them',
   },
 
+  signIns: {
+    title: 'Sign-ins',
+    of: (name: string) => `Sign-ins of ${name}`,
+    lead: 'Where your account is signed in now. End what you do not know, and change your password then.',
+    leadOf: 'Ending a sign-in closes its pages at once. Sessions go on.',
+    current: 'This one',
+    unknown: 'Another program',
+    unknownAddress: 'Address not known',
+    browserOn: (browser: string, system: string) => `${browser} on ${system}`,
+    since: (when: string) => `since ${when}`,
+    seen: (when: string) => `last seen ${when}`,
+    end: 'End',
+    endOf: (what: string, since: string) => `End ${what}, since ${since}`,
+    ended: 'The sign-in has ended.',
+    endOthers: 'End all others',
+    endAll: 'End all',
+    endedAll: 'The sign-ins have ended.',
+    none: 'Not signed in anywhere',
+    button: 'Sign-ins',
+  },
+
   reset: {
     button: 'Reset two-factor',
     of: (name: string) => `Reset two-factor sign-in of ${name}`,
@@ -66,6 +87,8 @@ export const securityTexts = {
     section: 'Signing in',
     lead: 'How the technicians of this group prove who they are.',
     names: {
+      password_length_min: ['Shortest password', 'Counts from the next password on. Length protects better than signs and digits.'],
+      password_refuse_common: ['Refuse common passwords', 'Words of the dictionary, also with digits and signs around them, rows of keys and the like.'],
       two_factor_required: ['Two-factor sign-in required', 'Who has not set it up is led to it at the next sign-in and can do nothing else before.'],
     } as Record<string, [string, string]>,
   },
@@ -73,6 +96,18 @@ export const securityTexts = {
 
 /** Problems of signing in, by their code. */
 export const securityProblems: Record<string, (params: Params) => string> = {
+  password_weak: (params) => {
+    switch (params['reason']) {
+      case 'common':
+        return 'This password is among those that are guessed first. Take a few words in a row.';
+      case 'login':
+        return 'The password is the login. Take another one.';
+      case 'long':
+        return 'The password is too long.';
+      default:
+        return `The password is too short: at least ${params['length_min'] ?? 10} characters.`;
+    }
+  },
   second_step_wrong: () => 'This code is wrong or was used already. Wait for the next one.',
   second_step_expired: () => 'This took too long. Sign in again.',
   two_factor_on: () => 'Two-factor sign-in is on already.',
