@@ -70,6 +70,11 @@ export class LightApplet {
     if (this.#welcomed) this.#send({ type: 'chat', n: this.said.length, text });
   }
 
+  /** Something is open or pending at the customer's, or is not any more. */
+  lease(kind: string, held: boolean): void {
+    this.#send({ type: 'lease', kind, held });
+  }
+
   /** The customer ends the session. */
   close(): void {
     this.#closing = true;
@@ -107,7 +112,7 @@ export class LightApplet {
   #hello(): void {
     const proof = this.#secret ? { resume: { session: this.session, secret: this.#secret } } : this.proof;
     this.unsure ||= !this.#secret;
-    this.#send({ type: 'hello', version: 1, features: ['reboot'], last_number: this.heard.at(-1)?.number ?? 0, ...proof });
+    this.#send({ type: 'hello', version: 1, features: ['reboot', 'lease'], last_number: this.heard.at(-1)?.number ?? 0, ...proof });
   }
 
   #lost(): void {

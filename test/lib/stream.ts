@@ -83,6 +83,16 @@ export class Stream {
     this.#send({ type: 'focus', session });
   }
 
+  /** A tool of this kind is open, or is not any more. */
+  lease(session: string, kind: string, held: boolean): void {
+    this.#send({ type: 'lease', session, kind, held });
+  }
+
+  /** The connection is torn; it comes back by itself. */
+  tear(): void {
+    this.#socket?.terminate();
+  }
+
   /** Everything that the server had to say until now has arrived: it answers a heartbeat in its turn. */
   async settled(): Promise<void> {
     const before = this.#beats;

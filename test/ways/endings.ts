@@ -40,7 +40,7 @@ async function leaveAlone(journey: Journey): Promise<void> {
   await journey.ada.do('POST', '/api/v1/sign-out');
   await pause(until - Date.now());
   organisation.ada = await Technician.signIn(server.target, 'ada', 'ada has a password');
-  await organisation.ada.watchQueues(`group:${organisation.groups.first}`, `channel:${organisation.channel}`);
+  await world.watch(organisation.ada);
   expectEqual(organisation.ada.observer.sequence(row), ['Timed Out'], 'the row after all that');
   seenToStay('Timed Out');
 }

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Ways walked side by side: most of each is waiting. A lane is a world of its own, in which one way comes after the other;
-// the lines are printed in the order of their numbers, whichever came first.
+// the lines are printed in their order, whichever came first.
 import { judgeObserved, seenPairs } from '../lib/observer.js';
 import { endAll } from '../lib/processes.js';
 import { writeSeenPairs } from '../lib/pairs.js';
 import { expect, Unexpected } from '../lib/runner.js';
-import { walk } from './walk.js';
-import type { WaySteps } from './way.js';
 import { World, type Pace } from './world.js';
+
+/** What is done in a world, judged there, and told. */
+export interface Walk {
+  /** Walks of one id make one line. */
+  id: string;
+  manner?: string;
+  /** It takes minutes, and gets a world to itself. */
+  ownWorld?: boolean;
+  /** What was seen; throws when it was something else. */
+  go: (world: World) => Promise<string>;
+}
 
 /** One line of the output: a way in each of its manners. */
 interface Line {
@@ -21,14 +30,14 @@ interface Walked {
 }
 
 interface Job {
-  way: WaySteps;
+  walk: Walk;
   done: (walked: Walked) => void;
 }
 
 export interface Plan {
   /** What the pairs seen are kept under. */
   area: string;
-  ways: readonly WaySteps[];
+  walks: readonly Walk[];
   lanes: number;
   pace: Pace;
   /** How often the whole is walked. */
@@ -66,24 +75,24 @@ function walkOnce(plan: Plan, faults: string[]): { lines: Line[]; ended: Promise
   const lines = new Map<string, Line>();
   const jobs: Job[] = [];
   const alone: Job[] = [];
-  for (const way of [...plan.ways].sort((a, b) => a.id.localeCompare(b.id))) {
-    const line = lines.get(way.id) ?? { id: way.id, walks: [] };
-    lines.set(way.id, line);
-    line.walks.push(new Promise((done) => (way.ownWorld || plan.pace.real ? alone : jobs).push({ way, done })));
+  for (const walk of plan.walks) {
+    const line = lines.get(walk.id) ?? { id: walk.id, walks: [] };
+    lines.set(walk.id, line);
+    line.walks.push(new Promise((done) => (walk.ownWorld || plan.pace.real ? alone : jobs).push({ walk, done })));
   }
   const queues = [...alone.map((job) => [job]), ...Array.from({ length: Math.min(plan.lanes, jobs.length) }, () => jobs)];
   return { lines: [...lines.values()], ended: Promise.all(queues.map((queue) => lane(queue, plan, faults))) };
 }
 
-/** Takes jobs until there are none, in a world that is thrown away where a way failed in it. */
+/** Takes jobs until there are none, in a world that is thrown away where a walk failed in it. */
 async function lane(queue: Job[], { area, pace }: Plan, faults: string[]): Promise<void> {
   let world: World | undefined;
   for (let job = queue.shift(); job; job = queue.shift()) {
-    const { way, done } = job;
-    const manner = way.manner ? `[${way.manner}] ` : '';
+    const { walk, done } = job;
+    const manner = walk.manner ? `[${walk.manner}] ` : '';
     try {
       world ??= await World.make(area, pace);
-      done({ text: manner + (await walk(world, way)), passed: true });
+      done({ text: manner + (await walk.go(world)), passed: true });
     } catch (error) {
       done({ text: `${manner}${describe(error)}${world ? ` (${world.name})` : ''}`, passed: false });
       faults.push(...((await world?.end()) ?? []));

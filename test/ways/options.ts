@@ -2,7 +2,8 @@
 // What the command line of ways and extensions asks for: all of them, or some: `Sxx...`; `--long`: three times in a row;
 // `--real-time`: those in which a time runs out, with the documented times; `--worlds N`: how many at once.
 import { makeBridge } from '../lib/computers.js';
-import { walkAll } from './lanes.js';
+import { walkAll, type Walk } from './lanes.js';
+import { walk } from './walk.js';
 import type { WaySteps } from './way.js';
 import { documented, shortened } from './world.js';
 
@@ -13,9 +14,10 @@ export async function runWays(area: string, all: readonly WaySteps[]): Promise<n
   const real = words.includes('--real-time');
   const lanes = words.includes('--worlds') ? Number(words[words.indexOf('--worlds') + 1]) : worldsAtOnce;
   const ids = words.filter((word) => /^[SE]\d/.test(word));
-  const named = all.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const named = all.filter(({ id }) => ids.length === 0 || ids.includes(id)).sort((a, b) => a.id.localeCompare(b.id));
   const ways = real ? named.filter(({ runsOut }) => runsOut) : named;
   if (real) for (const { id, tooLong } of named) if (tooLong) console.log(`${id} not walked: ${tooLong}`);
   makeBridge();
-  return walkAll({ area, ways, lanes, pace: real ? documented : shortened, times: words.includes('--long') ? 3 : 1 });
+  const walks: Walk[] = ways.map((way) => ({ ...way, go: (world) => walk(world, way) }));
+  return walkAll({ area, walks, lanes, pace: real ? documented : shortened, times: words.includes('--long') ? 3 : 1 });
 }

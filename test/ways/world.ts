@@ -46,11 +46,16 @@ export class World {
     const server = await Server.start({ name, on: await Computer.make() });
     const customer = await Customer.make(`${name}-customer`);
     const organisation = await makeOrganisation(server);
-    const { ada, bob, cleo, channel, groups } = organisation;
-    await ada.watchQueues(`group:${groups.first}`, `channel:${channel}`);
-    await bob.watchQueues(`group:${groups.first}`, `channel:${channel}`);
-    await cleo.watchQueues(`group:${groups.second}`);
-    return new World(name, pace, server, organisation, customer);
+    const world = new World(name, pace, server, organisation, customer);
+    for (const technician of world.technicians) await world.watch(technician);
+    return world;
+  }
+
+  /** All queues that he may see. */
+  async watch(technician: Technician): Promise<void> {
+    const { channel, groups } = this.organisation;
+    const isFirst = technician.me.technician.group === groups.first;
+    await technician.watchQueues(...(isFirst ? [`group:${groups.first}`, `channel:${channel}`] : [`group:${groups.second}`]));
   }
 
   get technicians(): Technician[] {
@@ -120,12 +125,16 @@ export class Journey {
   /** A new session of Ada's; its row is Connecting. Where the idle time-out is shortened it has the focus of all from here on. */
   static async connecting(world: World, settings: Settings = {}): Promise<Journey> {
     await world.settings(settings);
-    const { ada } = world.organisation;
-    const created = await ada.newSession('Way');
-    const journey = new Journey(world, ada, created, world.customer);
+    const journey = await Journey.begun(world);
     if ('active_idle_s' in settings && !world.pace.real) for (const technician of world.technicians) journey.attend(technician);
     await journey.shows('Connecting');
     return journey;
+  }
+
+  /** The same with whatever settings there are. */
+  static async begun(world: World): Promise<Journey> {
+    const { ada } = world.organisation;
+    return new Journey(world, ada, await ada.newSession('Way'), world.customer);
   }
 
   static async waiting(world: World, settings: Settings = {}, power = false): Promise<Journey> {
@@ -289,6 +298,12 @@ export class Journey {
 
   /** Leaves nothing behind: the network is there, the rows are cleared, the applet has gone. */
   async finish(): Promise<void> {
+    await this.clear();
+    await this.applet?.program.ended();
+  }
+
+  /** The network is there, and no row is left. */
+  async clear(): Promise<void> {
     this.customer.computer.plugIn();
     for (const technician of this.world.technicians) this.neglect(technician);
     await until('all rows are cleared', async () => {
@@ -299,7 +314,6 @@ export class Journey {
       for (const { technician, row } of rows) await technician.tryCommand('end', row);
       return rows.length === 0;
     }, patienceMs, 100);
-    await this.applet?.program.ended();
   }
 
   /** It went wrong: nothing of it goes on. */
