@@ -25,8 +25,10 @@ const technicians = Math.max(1, Math.round(applets / 125));
 const heldEach = Math.round((applets * 0.3) / technicians);
 const unaffected = 10;
 const idleMs = 10_000;
-/** An applet tries each 4 s in the first minute, and is told to come a little later when all do so at once. */
-const retryWindowMs = 10_000;
+const isLong = words.includes('--long');
+/** How long they are away after they noticed, and what their pauses and the let-in of so many then add up to at most. */
+const short = { awayMs: 5000, windowMs: 10_000 }; // a try each 4 s
+const minutes = { awayMs: 90_000, windowMs: 40_000 }; // a try each 30 s
 
 const suite = new Suite();
 suite.after(endAll);
@@ -87,7 +89,7 @@ suite.essential('another technician works with customers of his own', async () =
 });
 
 /** The network goes, all rows show it; it comes back, all rows are as before. */
-async function cutAndBack(whenBack: () => void): Promise<string> {
+async function cutAndBack({ awayMs, windowMs }: typeof short, whenBack: () => void): Promise<string> {
   const before = await swarm.counts();
   const sequences = new Map(watched.map(({ technician, row }) => [row, technician.observer.sequence(row).length]));
   const cutMs = wallMs();
@@ -95,12 +97,12 @@ async function cutAndBack(whenBack: () => void): Promise<string> {
   await until('every row is Reconnecting', () => wrongRows(watched.map((one) => ({ ...one, word: 'Reconnecting' }))).length === 0, 60_000);
   const noticedMs = wallMs();
   await until('every applet has noticed', () => swarm.in('lost') === applets, 60_000);
-  await pause(5000);
+  await pause(awayMs);
   const backMs = wallMs();
   const usedBefore = processorSeconds(server.program.pid);
   far.plugIn();
   whenBack();
-  await until('every row is right again', () => wrongRows(watched).length === 0, retryWindowMs * 3, 20);
+  await until('every row is right again', () => wrongRows(watched).length === 0, windowMs * 3, 20);
   const rightMs = wallMs();
   const used = processorSeconds(server.program.pid) - usedBefore;
   await until('every applet is in', () => swarm.in('in') === applets);
@@ -116,19 +118,37 @@ async function cutAndBack(whenBack: () => void): Promise<string> {
   console.log(`  the longest turn of towlined's loop so far ${(await server.metric('towline_loop_turn_microseconds_max') / 1000).toFixed(0)} ms; turns over 50 ms: ${await server.metric('towline_loop_turns_slow_total')}; let in a second at most ${await server.metric('towline_returns_per_s')}`);
   console.log(`  commands of the other while they are away: ${describe(away)}: ${ratio(away, 0.5)} and ${ratio(away, 0.99)} times the idle median`);
   console.log(`  commands of the other while they return: ${describe(busy)}: ${ratio(busy, 0.5)} and ${ratio(busy, 0.99)} times the idle median`);
-  expect(rightMs - backMs <= retryWindowMs, `the last row was right after ${((rightMs - backMs) / 1000).toFixed(1)} s`);
+  expect(rightMs - backMs <= windowMs, `the last row was right after ${((rightMs - backMs) / 1000).toFixed(1)} s`);
   return `${applets} of ${applets} rows right after ${((rightMs - backMs) / 1000).toFixed(2)} s; commands meanwhile ${ratio(busy, 0.5)} times their idle median`;
 }
 
-suite.test('cut off at once and back at once: each tries when its pause is over', () => cutAndBack(() => undefined));
-suite.test('cut off at once and back at once: every desktop tells its applet that the network is there', () => cutAndBack(() => swarm.hopeful()));
+suite.test('cut off at once and back at once: each tries when its pause is over', () => cutAndBack(short, () => undefined));
+suite.test('cut off at once and back at once: every desktop tells its applet that the network is there', () => cutAndBack(short, () => swarm.hopeful()));
+if (isLong) suite.test('cut off for minutes: pauses have grown', () => cutAndBack(minutes, () => undefined));
+
+suite.test('the server is killed and started again', async () => {
+  await commander.stop();
+  const before = await swarm.counts();
+  await server.program.kill();
+  await until('every applet has noticed', () => swarm.in('lost') === applets, 60_000);
+  await server.run();
+  const readyMs = wallMs();
+  await until('every applet is in', () => swarm.in('in') === applets, 60_000);
+  const tookMs = swarm.lastChangeMs - readyMs;
+  for (const technician of new Set(watched.map((one) => one.technician))) await technician.stream.back();
+  await until('every row is right again', () => wrongRows(watched).length === 0);
+  const after = await swarm.counts();
+  const seen = `the last of ${applets} back ${(tookMs / 1000).toFixed(2)} s after it was ready, every row right; connections ${after.opened - before.opened}, told to come later ${after.told_to_wait - before.told_to_wait}`;
+  expect(tookMs <= short.windowMs, seen);
+  return seen;
+});
 
 suite.test('nobody is lost, the history says the same', async () => {
-  await commander.stop();
   expectEqual(await server.metric('towline_applets'), applets + unaffected, 'connected applets');
   for (const { technician, row, word } of watched.filter((_, index) => index % 10 === 0)) {
     const session = technician.stream.rows.get(row)!.session;
-    expectEqual(historySequence(await technician.history(session), row).slice(-5), [word, 'Reconnecting', word, 'Reconnecting', word], `history of row ${row}`);
+    const rounds = Array.from({ length: isLong ? 4 : 3 }, () => ['Reconnecting', word]).flat();
+    expectEqual(historySequence(await technician.history(session), row).slice(-rounds.length - 1), [word, ...rounds], `history of row ${row}`);
   }
   judgeObserved();
   expectEqual(await server.program.stop(), 0, 'towlined ended on SIGTERM with');
