@@ -92,6 +92,9 @@ struct first_answer {
     int32_t session;
     enum command_type type;
     char client_id[24];
+    struct session_command command; /* what was asked; of a line its kind and text */
+    enum desk_line_kind kind;
+    char text[32];
     bool done;
     uint32_t event;
     int64_t at_ms;

@@ -150,6 +150,7 @@ static void act_on_row(struct world *world, struct dice *dice) {
     }
     if (chance(dice, 2)) {
         name_request(world, request, asked.technician, asked.session);
+        request->first->command = command;
         asked.client_id = request->client_id;
     }
     world->figures.commands++;
@@ -163,20 +164,45 @@ static void act_on_row(struct world *world, struct dice *dice) {
     }
 }
 
+static void answered_other(void *user, const struct desk_answer *answer) {
+    const struct request *request = user;
+    if (is_heard(request->world) && answer->result == DESK_DONE) {
+        fail(request->world, "client id %s did something else too", request->client_id);
+    }
+}
+
+/* Another question under an id that stands for one that was carried out. */
+static void misuse_older(struct world *world, const struct first_answer *first) {
+    const struct session_command other = {.type = first->type == COMMAND_HOLD ? COMMAND_END : COMMAND_HOLD};
+    struct request *request = request_new(world, other.type);
+    memcpy(request->client_id, first->client_id, sizeof request->client_id);
+    const struct desk_request asked = {
+        .technician = first->technician, .session = first->session, .client_id = request->client_id, .command = &other};
+    desk_command(world->desk, &asked, answered_other, request);
+}
+
 static void retry_older(struct world *world, struct dice *dice) {
     struct first_answer *first = &world->answers[roll(dice, ANSWERS)];
     if (!first->used || first->type == COMMAND_CREATE) {
         return;
     }
-    const struct session_command command = {.type = first->type, .text = "again"};
+    world->figures.commands++;
+    if (first->done && world->manual.wall_ms - first->at_ms < 9 * MINUTES && chance(dice, 4)) {
+        misuse_older(world, first);
+        return;
+    }
     struct request *request = request_new(world, first->type);
     request->first = first;
     memcpy(request->client_id, first->client_id, sizeof request->client_id);
+    if (first->type == COMMAND_CHAT) {
+        desk_write(world->desk, first->technician, first->session, first->kind, first->text, request->client_id,
+                   answered, request);
+        return;
+    }
     const struct desk_request asked = {.technician = first->technician,
                                        .session = first->session,
                                        .client_id = request->client_id,
-                                       .command = &command};
-    world->figures.commands++;
+                                       .command = &first->command};
     desk_command(world->desk, &asked, answered, request);
 }
 
@@ -202,7 +228,10 @@ static void chat(struct world *world, struct dice *dice) {
     name_request(world, request, row->queue.id, row->session);
     enum desk_line_kind kind = (enum desk_line_kind)roll(dice, 3);
     const char *text = kind == DESK_LINE_CHAT ? request->client_id : SIM_NOT_FOR_CUSTOMERS;
-    desk_write(world->desk, row->queue.id, row->session, kind, text, request->client_id, answered, request);
+    request->first->kind = kind;
+    (void)snprintf(request->first->text, sizeof request->first->text, "%s", text);
+    desk_write(world->desk, row->queue.id, row->session, kind, request->first->text, request->client_id, answered,
+               request);
 }
 
 /* A lead's row where there is one, since he alone may see a screen. */
