@@ -94,7 +94,7 @@ struct first_answer {
     char client_id[24];
     struct session_command command; /* what was asked; of a line its kind and text */
     enum desk_line_kind kind;
-    char text[32];
+    char text[32]; /* empty: no line */
     bool done;
     uint32_t event;
     int64_t at_ms;

@@ -194,7 +194,7 @@ static void retry_older(struct world *world, struct dice *dice) {
     struct request *request = request_new(world, first->type);
     request->first = first;
     memcpy(request->client_id, first->client_id, sizeof request->client_id);
-    if (first->type == COMMAND_CHAT) {
+    if (first->text[0] != '\0') {
         desk_write(world->desk, first->technician, first->session, first->kind, first->text, request->client_id,
                    answered, request);
         return;
@@ -224,9 +224,11 @@ static void chat(struct world *world, struct dice *dice) {
     if (row == NULL || row->queue.kind != DESK_QUEUE_TECHNICIAN) {
         return;
     }
-    struct request *request = request_new(world, COMMAND_CHAT);
+    static const enum command_type types[] = {
+        [DESK_LINE_CHAT] = COMMAND_CHAT, [DESK_LINE_PRIVATE] = COMMAND_PRIVATE_CHAT, [DESK_LINE_NOTE] = COMMAND_NOTE};
+    const enum desk_line_kind kind = (enum desk_line_kind)roll(dice, 3);
+    struct request *request = request_new(world, types[kind]);
     name_request(world, request, row->queue.id, row->session);
-    enum desk_line_kind kind = (enum desk_line_kind)roll(dice, 3);
     const char *text = kind == DESK_LINE_CHAT ? request->client_id : SIM_NOT_FOR_CUSTOMERS;
     request->first->kind = kind;
     (void)snprintf(request->first->text, sizeof request->first->text, "%s", text);
