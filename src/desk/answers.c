@@ -48,8 +48,10 @@ static void mix(uint64_t *hash, const void *bytes, size_t len) {
 }
 
 uint64_t command_digest(const struct session_command *command) {
-    const int32_t numbers[] = {(int32_t)command->type, command->other_row, (int32_t)command->target.kind,
-                               command->target.id, command->mode};
+    /* To the caller these are one: which it is follows from the row, which is out when he asks again. */
+    enum command_type type = command->type == COMMAND_WITHDRAW ? COMMAND_REMOVE : command->type;
+    const int32_t numbers[] = {(int32_t)type, command->other_row, (int32_t)command->target.kind, command->target.id,
+                               command->mode};
     uint64_t hash = 14695981039346656037U;
     mix(&hash, numbers, sizeof numbers);
     if (command->text != NULL) {

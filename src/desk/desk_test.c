@@ -331,6 +331,23 @@ static void a_client_id_stands_for_one_command(void **state) {
     }
 }
 
+/* Once it is done, nothing tells any more that it was an invitation and not a collaborator that went. */
+static void a_withdrawal_asked_for_again_as_a_removal_gets_its_answer(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    (void)bench_waiting(bench, ANN, &session);
+    (void)bench_console(bench, BOB);
+    bench_do(bench, ANN, session, COMMAND_START);
+    const struct owner bob = {.kind = OWNER_TECHNICIAN, .id = BOB};
+    bench_ask(bench, ANN, session, (struct session_command){.type = COMMAND_INVITE, .target = bob}, NULL, 0);
+    bench_ask(bench, ANN, session, (struct session_command){.type = COMMAND_WITHDRAW, .other_row = 2}, "r", 0);
+    assert_int_equal(bench->result, DESK_DONE);
+    const uint32_t withdrawn = bench->event;
+    bench_ask(bench, ANN, session, (struct session_command){.type = COMMAND_REMOVE, .other_row = 2}, "r", 0);
+    assert_int_equal(bench->result, DESK_DONE);
+    assert_int_equal(bench->event, withdrawn);
+}
+
 /* What was refused is not kept on disk: after a restart it is judged anew, by the row that was seen. */
 static void a_refusal_is_judged_anew_after_a_restart(void **state) {
     struct bench *bench = *state;
@@ -642,6 +659,7 @@ int main(void) {
         TEST(a_stale_row_is_refused_with_the_new_one),
         TEST(the_server_restarts_and_everything_is_there),
         TEST(a_client_id_stands_for_one_command),
+        TEST(a_withdrawal_asked_for_again_as_a_removal_gets_its_answer),
         TEST(a_refusal_is_judged_anew_after_a_restart),
         TEST(a_first_welcome_that_is_lost_does_no_harm),
         TEST(terms_set_between_welcome_and_answer_are_shown),
