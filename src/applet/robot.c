@@ -69,6 +69,12 @@ static void print_state(struct robot *robot, const struct applet_view *view) {
     json_t *state = json_pack("{s:s,s:s,s:s,s:o,s:s,s:b,s:b}", "event", "state", "phase", phase_word(view->phase),
                               "stage", wire_stage_word(view->state.stage), "people", people_of(&view->state), "screen",
                               screen, "view", view->consents.view, "control", view->consents.control);
+    if (view->state.place > 0) {
+        json_object_set_new(state, "place", json_integer(view->state.place));
+    }
+    if (view->lead_changed) {
+        json_object_set_new(state, "lead_changed", json_true());
+    }
     if (view->refusal != WIRE_REFUSED_NONE) {
         json_object_set_new(state, "refusal", json_string(wire_refusal_word(view->refusal)));
     }

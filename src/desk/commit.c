@@ -25,6 +25,7 @@ static void tell_gone(struct desk_session *session, const struct session_row_cha
     struct queue *queue = queue_of(desk, queue_of_owner(owner.kind, owner.id));
     int64_t place = QUEUE_ROW(session->id, change->row);
     queue_remove(queue, place);
+    turn_changed(desk, queue);
     struct desk_output output = {
         .kind = DESK_OUTPUT_GONE,
         .gone = {.session = session->id,
@@ -44,6 +45,7 @@ static void tell_row(struct desk_session *session, const struct session_row *row
     struct queue *queue = queue_of(desk, view.queue);
     int64_t place = QUEUE_ROW(session->id, row->number);
     queue_add(queue, place);
+    turn_changed(desk, queue);
     struct desk_output output = {
         .kind = DESK_OUTPUT_ROW,
         .row = {.row = &view, .old_status = old_status, .cause = cause},

@@ -86,6 +86,7 @@ struct desk_session {
     struct shown_row shown[SESSION_ROWS_MAX];
     uint64_t view_digest;
     uint64_t customer_digest;
+    int64_t place; /* among those who wait in its shared queue, from 1; 0: not counted yet */
     uint32_t newest_chat;
     struct chat_ack acks[ACKS_KEPT];
     size_t ack_count; /* ever; the last ACKS_KEPT are kept */
@@ -151,6 +152,7 @@ struct desk {
     size_t console_count, applet_count, subscription_count, steps_in_flight;
     int64_t turn; /* counts auto-starts, for turns */
     struct alarm alive_alarm;
+    struct alarm turn_alarm; /* places in queues are to be counted */
     struct desk_row page[DESK_PAGE_ROWS_MAX];
     char ticket[DESK_TOKEN_BYTES_MAX];
     struct desk_counters counters;
@@ -229,6 +231,10 @@ void session_settle(struct desk_session *session);
 void desk_settle(struct desk *desk);
 void desk_idle_changed(struct desk *desk, int32_t session);
 void desk_wake(struct desk *desk);
+
+/* turn.c: places in shared queues. */
+void turn_changed(struct desk *desk, struct queue *queue);
+int64_t turn_of(struct desk_session *session, const struct session_row *row);
 
 /* auto_start.c */
 void auto_start_run(struct desk *desk);

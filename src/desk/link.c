@@ -74,12 +74,14 @@ static void add_people(const struct desk_session *session, struct wire_state *me
 }
 
 /* The shared queue in which the session waits, and its place there. */
-static void add_queue(const struct desk_session *session, struct wire_state *message) {
+static void add_queue(struct desk_session *session, struct wire_state *message) {
     struct desk *desk = session->desk;
     const struct session_row *row = session_find_part(&session->now.session.state, PART_QUEUED);
     if (row == NULL || !session_row_is_shared(row) || session->now.session.state.link != LINK_ONLINE) {
+        session->place = 0;
         return;
     }
+    message->place = turn_of(session, row);
     const struct directory_group *group = directory_group(desk->directory, row->owner_id);
     const struct directory_channel *channel = directory_channel(desk->directory, row->owner_id);
     if (row->owner_kind == OWNER_GROUP) {
@@ -92,6 +94,7 @@ static void add_queue(const struct desk_session *session, struct wire_state *mes
 static uint64_t state_digest(const struct wire_state *message) {
     uint64_t hash = 14695981039346656037U;
     hash = (hash ^ message->stage) * 1099511628211U;
+    hash = (hash ^ (uint64_t)message->place) * 1099511628211U;
     for (size_t i = 0; i < message->people_count; i++) {
         for (const char *c = message->people[i].name; *c != '\0'; c++) {
             hash = (hash ^ (unsigned char)*c) * 1099511628211U;

@@ -35,6 +35,7 @@ struct queue {
     int64_t *places; /* owned, ascending */
     size_t count;
     size_t capacity;
+    bool order_changed;        /* places of those who wait are to be counted again */
     uint64_t number;           /* of the last change */
     struct queue_change *ring; /* owned, QUEUE_RING entries, by number; NULL: nothing was kept yet */
     size_t kept;               /* the last so many numbers are in the ring */

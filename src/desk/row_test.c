@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a row tells beside its word: until when it may wait, in which colours its time in status is shown. */
 #include "base/must.h"
+#include "base/text.h"
 #include "desk/testing/bench.h"
 
 #include <setjmp.h>
@@ -92,6 +93,46 @@ static void the_colours_are_those_of_the_queue_it_stands_in(void **state) {
     assert_string_equal(only_row(bench, ANN, DESK_QUEUE_TECHNICIAN, ANN).alarms, "60 yellow;300 red");
 }
 
+/* The last line of an applet's log. */
+static const char *last_told(struct bench_applet *applet) {
+    static char line[64];
+    const char *log = bench_applet_log(applet);
+    const char *at = log + strlen(log);
+    while (at > log && (at == log + strlen(log) || at[-1] != '\n')) {
+        at--;
+    }
+    must(text_copy(line, sizeof line, at));
+    return line;
+}
+
+static struct bench_applet *in_channel(struct bench *bench) {
+    bench_join_channel(bench, 1, NULL, 0);
+    struct bench_applet *applet = bench_applet(bench);
+    bench_hello_token(applet, bench->token);
+    return applet;
+}
+
+static void those_who_wait_know_their_place(void **state) {
+    struct bench *bench = *state;
+    struct bench_applet *first = in_channel(bench);
+    struct bench_applet *second = in_channel(bench);
+    struct bench_applet *third = in_channel(bench);
+    bench_pass(bench, SECOND);
+    assert_string_equal(last_told(first), "state waiting 1\n");
+    assert_string_equal(last_told(second), "state waiting 2\n");
+    assert_string_equal(last_told(third), "state waiting 3\n");
+    bench_do(bench, ANN, first->session, COMMAND_START);
+    bench_pass(bench, SECOND);
+    assert_string_equal(last_told(first), "state active\n");
+    assert_string_equal(last_told(second), "state waiting 1\n");
+    assert_string_equal(last_told(third), "state waiting 2\n");
+    bench_say(second, (struct wire_applet_message){.type = WIRE_CLOSE});
+    bench_pass(bench, SECOND);
+    assert_string_equal(last_told(third), "state waiting 1\n");
+    bench_pass(bench, SECOND);
+    assert_string_equal(last_told(third), "");
+}
+
 #define CASE(function) cmocka_unit_test_setup_teardown(function, start, finish)
 
 int main(void) {
@@ -99,6 +140,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         CASE(a_waiting_row_says_when_it_turns_red_and_ends),
         CASE(a_row_that_goes_elsewhere_has_the_deadline_of_there),
+        CASE(those_who_wait_know_their_place),
         CASE(the_colours_are_those_of_the_queue_it_stands_in),
     };
     return cmocka_run_group_tests_name("desk rows", tests, NULL, NULL);

@@ -113,7 +113,7 @@ static void the_longest_form_is_kept(void **state) {
     int32_t session = bench->session;
     struct bench_applet *applet = bench_applet(bench);
     bench_hello_token(applet, bench->token);
-    assert_string_equal(bench_applet_log(applet), "welcome\nstate waiting\n");
+    assert_string_equal(bench_applet_log(applet), "welcome\nstate waiting 1\n");
     bench_crash(bench, SECOND);
     struct desk_session_view view;
     assert_int_equal(desk_session_view(bench->desk, ANN, session, &view), DESK_DONE);

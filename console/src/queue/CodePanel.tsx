@@ -73,6 +73,17 @@ export function CodePanel({ made, onClose, onAnother }: CodePanelProps) {
             {texts.newSession.copyLink}
           </CopyButton>
         </div>
+        <div class="line">
+          <a class="button button--small" href={`mailto:?subject=${encodeURIComponent(texts.newSession.mailSubject)}&body=${encodeURIComponent(texts.newSession.mailBody(made.code, made.link))}`}>
+            <Icon name="mail" />
+            {texts.newSession.mail}
+          </a>
+          <a class="button button--small" href={`sms:?body=${encodeURIComponent(texts.newSession.smsBody(made.code, made.link))}`}>
+            <Icon name="chat" />
+            {texts.newSession.sms}
+          </a>
+          <span class="soft small">{texts.newSession.ownProgram}</span>
+        </div>
       </div>
       <Progress made={made} row={row} code={sessionModel(session).detail.value?.code ?? null} />
       <div class="dialog-actions">

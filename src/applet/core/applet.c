@@ -50,6 +50,7 @@ void applet_destroy(struct applet *applet) {
     wire_server_message_finish(&applet->reboot_question);
     wire_server_message_finish(&applet->typing);
     mem_free(applet->terms_accepted);
+    mem_free(applet->lead);
     chat_finish(&applet->chat);
     action_queue_finish(&applet->actions);
     mem_free(applet);
@@ -374,6 +375,7 @@ void applet_look(const struct applet *applet, struct applet_view *out_view) {
         .name = welcome->name,
         .terms = welcome->has_terms ? welcome->terms.text : NULL,
         .state = applet->state.state,
+        .lead_changed = applet->lead_changed,
         .question = {applet->question.screen_ask.request, applet->question.screen_ask.kind,
                      applet->question.screen_ask.technician},
         .reboot = {applet->reboot_question.reboot.n, applet->reboot_question.reboot.kind,

@@ -69,6 +69,7 @@ struct applet_view {
     const char *name; /* of the session */
     const char *terms;
     struct wire_state state; /* stage none: not told yet */
+    bool lead_changed;       /* another technician leads than the one before */
     struct applet_question question;
     struct applet_reboot_question reboot;
     struct wire_consents consents; /* the customer's own record */

@@ -359,8 +359,31 @@ static void test_nonsense_from_the_server_ends_the_connection_not_the_applet(voi
     }
 }
 
+static void test_the_customer_hears_that_his_technician_has_changed(void **state) {
+    (void)state;
+    struct rig rig;
+    rig_init(&rig, false);
+    rig_enter(&rig);
+    static const char *const told =
+        "{\"type\":\"state\",\"stage\":\"active\",\"people\":[{\"name\":\"%s\",\"part\":\"lead\"}]}";
+    static const struct {
+        const char *lead;
+        bool changed;
+    } lines[] = {{"Anna", false}, {"Anna", false}, {"Bert", true}, {"Bert", true}};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        char message[256];
+        struct applet_view view;
+        (void)snprintf(message, sizeof message, told, lines[i].lead);
+        (void)rig_hear(&rig, message);
+        applet_look(rig.applet, &view);
+        assert_int_equal(view.lead_changed, lines[i].changed);
+    }
+    rig_finish(&rig);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_customer_hears_that_his_technician_has_changed),
         cmocka_unit_test(test_a_code_leads_in),
         cmocka_unit_test(test_terms_come_before_everything),
         cmocka_unit_test(test_an_accepted_answer_lost_on_the_way_is_repeated),

@@ -168,10 +168,24 @@ static void hear_ack(struct applet *applet, const struct wire_chat_ack *ack) {
     }
 }
 
+/* The customer is told when somebody else leads than before. */
+static void note_lead(struct applet *applet) {
+    const struct wire_state *state = &applet->state.state;
+    for (size_t i = 0; i < state->people_count; i++) {
+        if (state->people[i].part != WIRE_PERSON_LEAD || text_equal(applet->lead, state->people[i].name)) {
+            continue;
+        }
+        applet->lead_changed = applet->lead != NULL;
+        mem_free(applet->lead);
+        applet->lead = mem_copy_string(state->people[i].name);
+    }
+}
+
 static void hear_when_up(struct applet *applet, struct wire_server_message *message) {
     switch (message->type) {
     case WIRE_SERVER_STATE:
         keep(&applet->state, message);
+        note_lead(applet);
         applet_do(applet, ACTION_CHANGED);
         return;
     case WIRE_SERVER_CHAT:

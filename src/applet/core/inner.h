@@ -60,6 +60,8 @@ struct applet {
     int64_t lease_at; /* when it is to be renewed */
 
     bool going_down;
+    char *lead; /* owned; name of the technician who leads, or led last */
+    bool lead_changed;
     struct chat chat;
     enum wire_refusal refusal;
     enum wire_outcome outcome;

@@ -23,7 +23,10 @@ enum sentence {
     SAY_WAITING_TITLE,
     SAY_WAITING_HELP,
     SAY_WAITING_QUEUE, /* %s: queue */
-    SAY_ACTIVE_TITLE,  /* %s: names */
+    SAY_WAITING_PLACE, /* %s: place, a number */
+    SAY_WAITING_NEXT,
+    SAY_ACTIVE_CHANGED,
+    SAY_ACTIVE_TITLE, /* %s: names */
     SAY_ACTIVE_HELP,
     SAY_HOLD_TITLE,
     SAY_HOLD_HELP,

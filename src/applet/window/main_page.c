@@ -70,14 +70,26 @@ static void show_status(struct main_page *page, const char *dot, const char *tit
 
 static void show_waiting(struct main_page *page, const struct applet_view *view) {
     const char *queue = view->state.queue;
-    char *help = queue != NULL ? g_strdup_printf(sentence(SAY_WAITING_QUEUE), queue) : NULL;
-    show_status(page, "waiting", sentence(SAY_WAITING_TITLE), help != NULL ? help : sentence(SAY_WAITING_HELP));
+    char *help =
+        queue != NULL ? g_strdup_printf(sentence(SAY_WAITING_QUEUE), queue) : g_strdup(sentence(SAY_WAITING_HELP));
+    char *number = g_strdup_printf("%d", (int)view->state.place);
+    char *place = view->state.place > 1    ? g_strdup_printf(sentence(SAY_WAITING_PLACE), number)
+                  : view->state.place == 1 ? g_strdup(sentence(SAY_WAITING_NEXT))
+                                           : NULL;
+    char *both = place != NULL ? g_strdup_printf("%s\n%s", place, help) : g_strdup(help);
+    show_status(page, "waiting", sentence(SAY_WAITING_TITLE), both);
+    g_free(both);
+    g_free(place);
+    g_free(number);
     g_free(help);
 }
 
 static void show_active(struct main_page *page, const struct applet_view *view, const char *names) {
     char *title = g_strdup_printf(sentence(SAY_ACTIVE_TITLE), names);
-    show_status(page, "active", title, view->screen_open ? "" : sentence(SAY_ACTIVE_HELP));
+    const char *help = view->screen_open ? "" : sentence(SAY_ACTIVE_HELP);
+    char *both = view->lead_changed ? g_strdup_printf("%s %s", sentence(SAY_ACTIVE_CHANGED), help) : g_strdup(help);
+    show_status(page, "active", title, both);
+    g_free(both);
     g_free(title);
 }
 

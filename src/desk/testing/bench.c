@@ -134,7 +134,11 @@ static void log_server_message(struct bench_applet *applet, const struct wire_se
         (void)buffer_append_format(log, "refused %s\n", wire_refusal_word(message->refused.code));
         break;
     case WIRE_SERVER_STATE:
-        (void)buffer_append_format(log, "state %s\n", wire_stage_word(message->state.stage));
+        (void)buffer_append_format(log, "state %s", wire_stage_word(message->state.stage));
+        if (message->state.place > 0) {
+            (void)buffer_append_format(log, " %" PRId64, message->state.place);
+        }
+        (void)buffer_append_format(log, "\n");
         break;
     case WIRE_SERVER_CHAT:
         (void)buffer_append_format(log, "chat %" PRId64 " %s\n", message->chat.number, message->chat.text);
