@@ -5,6 +5,7 @@
 
 #include "api/call.h"
 #include "directory/alarms.h"
+#include "directory/custom_fields.h"
 
 /* Submits the change in the name of the call's administrator and answers: 201 for what was created, 200 for what was
  * changed, each with `show(call, id)`; 204 for what was deleted. `show` is borrowed until then. */
@@ -22,6 +23,7 @@ struct settings_body {
     struct directory_setting_change
         changes[DIRECTORY_SETTINGS_PATCH_MAX]; /* texts point into the call's body or here */
     char alarms[DIRECTORY_ALARMS_TEXT_SIZE];
+    char custom_fields[DIRECTORY_CUSTOM_TEXT_SIZE];
 };
 
 /* Reads a body of settings; false: answered already. */

@@ -4,6 +4,7 @@
 
 #include "api/bundle.h"
 #include "api/call.h"
+#include "api/custom_fields.h"
 #include "api/handlers.h"
 #include "api/show.h"
 #include "base/alloc.h"
@@ -75,6 +76,24 @@ void channel_join_post(struct api_call *call) {
         call_answer_not_found(call);
         return;
     }
+    struct directory_settings settings;
+    must(directory_settings_for_channel(call->api->directory, channel->id, &settings));
+    if (!custom_fields_check(call, settings.text[DIRECTORY_TEXT_CUSTOM_FIELDS], true, &form.fields)) {
+        return;
+    }
     desk_join_channel(call->api->desk, http_request_client(call->request), channel->id,
                       form.name[0] != '\0' ? form.name : NULL, form.fields.fields, form.fields.count, on_joined, call);
+}
+
+void channel_form_get(struct api_call *call) {
+    const struct directory_channel *channel = directory_channel_by_address(call->api->directory, call->word);
+    if (channel == NULL || channel->disabled) {
+        call_answer_not_found(call);
+        return;
+    }
+    struct directory_settings settings;
+    must(directory_settings_for_channel(call->api->directory, channel->id, &settings));
+    call_answer_json(call, 200,
+                     json_pack("{s:s, s:o}", "name", channel->name, "custom_fields",
+                               custom_fields_json(settings.text[DIRECTORY_TEXT_CUSTOM_FIELDS], true)));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* New sessions, and one session to read. */
 #include "api/call.h"
+#include "api/custom_fields.h"
 #include "api/handlers.h"
 #include "api/past.h"
 #include "api/show.h"
@@ -32,15 +33,22 @@ void sessions_post(struct api_call *call) {
     struct create {
         const char *name;
         const char *client_id;
-    } create;
+        struct decode_fields fields;
+    } create = {0};
     static const struct decode_field fields[] = {
         {"name", DECODE_LINE, false, offsetof(struct create, name), 0, DESK_NAME_BYTES_MAX, NULL},
         {"client_id", DECODE_CLIENT_ID, false, offsetof(struct create, client_id), 0, 0, NULL},
+        {"fields", DECODE_FIELDS, true, offsetof(struct create, fields), 0, 0, NULL},
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
-    if (call_decode(call, &table, &create, NULL)) {
+    if (!call_decode(call, &table, &create, NULL)) {
+        return;
+    }
+    struct directory_settings settings;
+    must(directory_settings_for_technician(call->api->directory, call->technician, &settings));
+    if (custom_fields_check(call, settings.text[DIRECTORY_TEXT_CUSTOM_FIELDS], false, &create.fields)) {
         desk_create_session(call->api->desk, call->technician, create.name[0] != '\0' ? create.name : NULL,
-                            create.client_id, on_created, call);
+                            create.fields.fields, create.fields.count, create.client_id, on_created, call);
     }
 }
 

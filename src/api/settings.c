@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A body of settings: the names and ranges are those of the directory's table. */
 #include "api/administration.h"
+#include "api/custom_fields.h"
 #include "base/alloc.h"
 #include "base/text.h"
 
@@ -83,6 +84,17 @@ static bool read_alarms(struct api_call *call, struct settings_body *body, const
     return true;
 }
 
+static bool read_custom_fields(struct api_call *call, struct settings_body *body, const json_t *value,
+                               struct directory_setting_change *change) {
+    const char *reason = custom_fields_read(value, body->custom_fields);
+    if (reason != NULL) {
+        json_t *limit = text_equal(reason, "too_long") ? json_integer(DIRECTORY_CUSTOM_FIELDS_MAX) : NULL;
+        return refuse(call, "invalid_value", "custom_fields", reason, limit);
+    }
+    change->text = body->custom_fields;
+    return true;
+}
+
 static bool read_one(struct api_call *call, struct settings_body *body, const char *name, const json_t *value,
                      struct directory_setting_change *change) {
     enum directory_setting setting = DIRECTORY_SETTING_COUNT;
@@ -96,6 +108,11 @@ static bool read_one(struct api_call *call, struct settings_body *body, const ch
         change->is_text = true;
         change->setting = DIRECTORY_TEXT_ALARMS;
         return change->clear || read_alarms(call, body, value, change);
+    }
+    if (text_equal(name, "custom_fields")) {
+        change->is_text = true;
+        change->setting = DIRECTORY_TEXT_CUSTOM_FIELDS;
+        return change->clear || read_custom_fields(call, body, value, change);
     }
     if (!directory_setting_by_code(name, &setting)) {
         return refuse_unknown(call, name);

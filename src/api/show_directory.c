@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "api/show.h"
 
+#include "api/custom_fields.h"
 #include "base/must.h"
 #include "directory/alarms.h"
 
@@ -88,6 +89,10 @@ json_t *show_settings(const struct directory *directory, int32_t group_id, const
     const char *alarms = own->text[DIRECTORY_TEXT_ALARMS];
     show_one_setting(&shown, "alarms", true, DIRECTORY_TEXT_ALARMS, alarms != NULL ? show_alarms(alarms) : json_null(),
                      show_alarms(effective->text[DIRECTORY_TEXT_ALARMS]));
+    const char *fields = own->text[DIRECTORY_TEXT_CUSTOM_FIELDS];
+    show_one_setting(&shown, "custom_fields", true, DIRECTORY_TEXT_CUSTOM_FIELDS,
+                     fields != NULL ? custom_fields_json(fields, false) : json_null(),
+                     custom_fields_json(effective->text[DIRECTORY_TEXT_CUSTOM_FIELDS], false));
     return json_pack("{s:o, s:o, s:o, s:o}", "own", shown.own, "effective", shown.effective, "sources", shown.sources,
                      "below", shown.below);
 }
@@ -109,7 +114,8 @@ json_t *show_standing(const struct desk *desk, const struct directory *directory
             json_object_set_new(permissions, info->code, json_boolean(may));
         }
     }
-    return json_pack("{s:I, s:i, s:i, s:o}", "active", (json_int_t)desk_active_count(desk, technician),
+    return json_pack("{s:I, s:i, s:i, s:o, s:o}", "active", (json_int_t)desk_active_count(desk, technician),
                      "max_active_sessions", settings.number[DIRECTORY_SETTING_MAX_ACTIVE], "away_after_s",
-                     settings.number[DIRECTORY_SETTING_AWAY_AFTER], "permissions", permissions);
+                     settings.number[DIRECTORY_SETTING_AWAY_AFTER], "permissions", permissions, "custom_fields",
+                     custom_fields_json(settings.text[DIRECTORY_TEXT_CUSTOM_FIELDS], false));
 }

@@ -16,6 +16,7 @@ struct creation {
     int32_t technician;
     char *name;      /* owned, or NULL */
     char *client_id; /* owned, or NULL */
+    struct keep_fields fields;
     struct kept_answer *kept;
     char code[DESK_CODE_BYTES + 1];
     int tries;
@@ -59,6 +60,7 @@ static void tell_created(struct desk *desk, int32_t technician, struct desk_answ
 }
 
 static void creation_free(struct creation *creation) {
+    keep_fields_finish(&creation->fields);
     mem_free(creation->name);
     mem_free(creation->client_id);
     mem_free(creation);
@@ -125,6 +127,7 @@ static void attempt(struct creation *creation) {
         fail(creation, DESK_NOT_SAVED, "not_saved", 0);
         return;
     }
+    keep_fields_copy(&session->fields, creation->fields.items, creation->fields.count);
     memcpy(creation->code, keep.code, sizeof creation->code);
     (void)map_put_text(&desk->codes, keep.code, session); /* reserved; not to be entered before it is durable */
     if (creation->kept != NULL) {
@@ -207,7 +210,8 @@ static const char *text_fault(const char *name, const char *client_id) {
     return client_id != NULL && !client_id_is_valid(client_id) ? "client_id_invalid" : NULL;
 }
 
-void desk_create_session(struct desk *desk, int32_t technician, const char *name, const char *client_id,
+void desk_create_session(struct desk *desk, int32_t technician, const char *name, const struct desk_field *fields,
+                         size_t field_count, const char *client_id,
                          void (*done)(void *user, const struct desk_created *created), void *user) {
     const char *fault = text_fault(name, client_id);
     name = name != NULL && name[0] != '\0' ? name : NULL;
@@ -221,6 +225,8 @@ void desk_create_session(struct desk *desk, int32_t technician, const char *name
                                   .client_id = mem_copy_string(client_id),
                                   .done = done,
                                   .user = user};
+    must(field_count <= DESK_FIELDS_MAX);
+    keep_fields_copy(&creation->fields, fields, field_count);
     if (!desk->loaded) {
         fail(creation, DESK_NOT_SAVED, "not_saved", 0);
         return;

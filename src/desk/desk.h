@@ -77,8 +77,9 @@ struct desk_created {
     int64_t expires_at_ms; /* UTC */
 };
 
-/* A private session in the technician's own queue, with a code. `name` may be NULL. */
-void desk_create_session(struct desk *desk, int32_t technician, const char *name, const char *client_id,
+/* A private session in the technician's own queue, with a code. `name` may be NULL. The fields are copied. */
+void desk_create_session(struct desk *desk, int32_t technician, const char *name, const struct desk_field *fields,
+                         size_t field_count, const char *client_id,
                          void (*done)(void *user, const struct desk_created *created), void *user);
 
 /* Why the target could not be given the session by this technician's transfer or invitation, were it asked for now: a

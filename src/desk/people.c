@@ -54,6 +54,7 @@ static uint64_t self_digest(const struct desk *desk, int32_t technician, uint64_
     uint64_t digest = mix_text(mix_number(person, found->role), found->login);
     if (directory_settings_for_technician(desk->directory, technician, &settings)) {
         digest = mix(digest, settings.number, sizeof settings.number);
+        digest = mix_text(digest, settings.text[DIRECTORY_TEXT_CUSTOM_FIELDS]);
     }
     return digest;
 }

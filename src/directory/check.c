@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "directory/alarms.h"
 #include "directory/content.h"
+#include "directory/custom_fields.h"
 #include "directory/directory.h"
 
 static bool changes(const struct directory_change *change, enum directory_field field) {
@@ -41,6 +42,22 @@ static bool address_is_valid(const char *address) {
     return strspn(address, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(address);
 }
 
+/* What is kept as a text but is a list is read again; the rest is text of many lines. */
+static bool text_has_form(enum directory_text text, const char *value) {
+    struct directory_alarms alarms;
+    struct directory_custom_fields fields;
+    switch (text) {
+    case DIRECTORY_TEXT_ALARMS:
+        return directory_alarms_parse(value, &alarms);
+    case DIRECTORY_TEXT_CUSTOM_FIELDS:
+        return directory_custom_fields_parse(value, &fields);
+    case DIRECTORY_TEXT_TERMS:
+    case DIRECTORY_TEXT_COUNT:
+        break;
+    }
+    return utf8_is_text(value, true);
+}
+
 static enum directory_error check_setting(const struct directory *directory,
                                           const struct directory_setting_change *setting, bool of_channel) {
     if (setting->is_text) {
@@ -49,12 +66,9 @@ static enum directory_error check_setting(const struct directory *directory,
             return DIRECTORY_ERROR_NONE;
         }
         const struct directory_text_info *info = directory_text_info((enum directory_text)setting->setting);
-        bool fits = setting->text != NULL && strlen(setting->text) <= info->bytes_max;
-        struct directory_alarms alarms;
-        if (fits && setting->setting == DIRECTORY_TEXT_ALARMS && !directory_alarms_parse(setting->text, &alarms)) {
-            return DIRECTORY_ERROR_SETTING_TEXT;
-        }
-        return fits && utf8_is_text(setting->text, true) ? DIRECTORY_ERROR_NONE : DIRECTORY_ERROR_SETTING_TEXT;
+        bool fits = setting->text != NULL && strlen(setting->text) <= info->bytes_max &&
+                    text_has_form((enum directory_text)setting->setting, setting->text);
+        return fits ? DIRECTORY_ERROR_NONE : DIRECTORY_ERROR_SETTING_TEXT;
     }
     enum directory_setting number = (enum directory_setting)setting->setting;
     if (of_channel && !directory_setting_is_of_channels(number)) {

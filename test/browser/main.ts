@@ -12,6 +12,7 @@ import { helping } from './helping.js';
 import { keyboard } from './keyboard.js';
 import { lines } from './lines.js';
 import { looks } from './looks.js';
+import { organisation } from './organisation.js';
 import { permissions } from './permissions.js';
 import { recovery } from './recovery.js';
 import { rows } from './rows.js';
@@ -48,7 +49,7 @@ onStage('recovery', {}, recovery);
 onStage('keyboard', {}, keyboard);
 onStage('rows', { shortTimeouts: true }, rows);
 onStage('lines', { shortTimeouts: true }, lines);
-onStage('organisation', {}, permissions);
+onStage('organisation', {}, permissions, organisation);
 
 suite.last('nothing outside the table, no error in a page, no answer outside the document', async () => {
   judgeObserved();

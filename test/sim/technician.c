@@ -210,12 +210,12 @@ static void create(struct world *world, struct dice *dice) {
     struct request *request = request_new(world, COMMAND_CREATE);
     int32_t technician = 1 + (int32_t)roll(dice, TECHNICIANS);
     name_request(world, request, technician, 0);
-    desk_create_session(world->desk, technician, "Printer", request->client_id, created, request);
+    desk_create_session(world->desk, technician, "Printer", NULL, 0, request->client_id, created, request);
     if (chance(dice, 4)) {
         struct request *second = request_new(world, COMMAND_CREATE);
         second->first = request->first;
         memcpy(second->client_id, request->client_id, sizeof second->client_id);
-        desk_create_session(world->desk, technician, "Printer", second->client_id, created, second);
+        desk_create_session(world->desk, technician, "Printer", NULL, 0, second->client_id, created, second);
     }
 }
 

@@ -10,6 +10,9 @@ import { texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
 import type { SettingName } from './setting-list.ts';
 
+/* What is not in the table of numbers and permissions. */
+const others: Partial<Record<SettingName, string>> = { terms: texts.settings.terms, alarms: texts.alarms.title, custom_fields: texts.custom.title };
+
 interface ApplyDialogProps {
   group: string;
   section: string;
@@ -46,7 +49,7 @@ export function ApplyDialog({ group, section, names, settings, onApplied, onClos
         <ul class="plain-list small">
           {replaced.map((name) => (
             <li key={name}>
-              {t.names[name]?.[0] ?? (name === 'terms' ? t.terms : name)}: {settings.below[name]}
+              {t.names[name]?.[0] ?? others[name] ?? name}: {settings.below[name]}
             </li>
           ))}
         </ul>

@@ -10,6 +10,7 @@ import { texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
 import { AlarmsField, readAlarms, type AlarmDraft } from './AlarmsField.tsx';
 import { ApplyDialog } from './ApplyDialog.tsx';
+import { CustomFieldsField, readCustomFields, type CustomFieldDraft } from './CustomFieldsField.tsx';
 import { channels, groups } from './directory.ts';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
@@ -30,6 +31,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
   const [settings, setSettings] = useState<Settings | null>(null);
   const [draft, setDraft] = useState<Draft>({});
   const [alarms, setAlarms] = useState<readonly AlarmDraft[] | null | undefined>(undefined);
+  const [customFields, setCustomFields] = useState<readonly CustomFieldDraft[] | null | undefined>(undefined);
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const [applying, setApplying] = useState<{ title: string; names: readonly SettingName[] } | null>(null);
@@ -40,16 +42,17 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
 
   const item = (of === 'groups' ? groups.value : channels.value)?.find((one) => one.id === id);
   const isRoot = of === 'groups' && groups.value?.find((group) => group.id === id)?.parent === null;
-  const changed = Object.keys(draft).length > 0 || alarms !== undefined;
+  const changed = Object.keys(draft).length > 0 || alarms !== undefined || customFields !== undefined;
   const forget = () => {
     setDraft({});
     setAlarms(undefined);
+    setCustomFields(undefined);
   };
   const set = (name: SettingName, value: string | boolean | null) => setDraft({ ...draft, [name]: value });
 
   const save = async (event: Event) => {
     event.preventDefault();
-    const wanted = readDraft(draft, alarms);
+    const wanted = readDraft(draft, alarms, customFields);
     if (wanted === null) {
       setError(texts.settings.mend);
       return;
@@ -117,6 +120,10 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
             {head(texts.alarms.section, '', ['alarms'])}
             <AlarmsField settings={settings} draft={alarms} isRoot={isRoot} onChange={setAlarms} />
           </section>
+          <section class="card settings-section" aria-label={texts.custom.section}>
+            {head(texts.custom.section, texts.custom.lead, ['custom_fields'])}
+            <CustomFieldsField settings={settings} draft={customFields} isRoot={isRoot} onChange={setCustomFields} />
+          </section>
           {of === 'groups' && section(t.permissions, t.permissionsLead, permissions)}
           {of === 'groups' && section(texts.security.settings.section, texts.security.settings.lead, signingIn)}
           <section class="card settings-section" aria-label={t.applet}>
@@ -143,7 +150,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
 }
 
 /** The change to send, or null when a number does not fit. */
-function readDraft(draft: Draft, alarms: readonly AlarmDraft[] | null | undefined): Partial<SettingsOwn> | null {
+function readDraft(draft: Draft, alarms: readonly AlarmDraft[] | null | undefined, customFields: readonly CustomFieldDraft[] | null | undefined): Partial<SettingsOwn> | null {
   const wanted: Record<string, unknown> = {};
   for (const setting of [...timeouts, ...sessions, ...permissions, ...signingIn]) {
     const value = draft[setting.name];
@@ -160,6 +167,10 @@ function readDraft(draft: Draft, alarms: readonly AlarmDraft[] | null | undefine
   if (alarms !== undefined) {
     wanted.alarms = alarms === null ? null : readAlarms(alarms);
     if (alarms !== null && wanted.alarms === null) return null;
+  }
+  if (customFields !== undefined) {
+    wanted.custom_fields = customFields === null ? null : readCustomFields(customFields);
+    if (customFields !== null && wanted.custom_fields === null) return null;
   }
   return wanted as Partial<SettingsOwn>;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { request } from '../net/http.ts';
-import type { Joined } from '../net/types.ts';
+import type { ChannelFormAsked, Joined } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
+import { CustomInputs, missingCustom, readCustom, type CustomValues } from '../ui/CustomInputs.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
@@ -18,20 +19,31 @@ export function ChannelForm({ channel, onJoined }: ChannelFormProps) {
   const [name, setName] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
+  const [form, setForm] = useState<ChannelFormAsked | null>(null);
+  const [values, setValues] = useState<CustomValues>({});
+  useEffect(() => {
+    request<ChannelFormAsked>('GET', `/channels/${channel}/form`).then(setForm, (problem: unknown) => setError(errorText(problem)));
+  }, [channel]);
+  const asked = form?.custom_fields ?? [];
   const submit = async (event: Event) => {
     event.preventDefault();
     if (pending) return;
+    const missing = missingCustom(asked, values);
+    if (missing !== null) {
+      setError(texts.custom.missing(missing));
+      return;
+    }
     setPending(true);
     setError(null);
     try {
-      onJoined(await request<Joined>('POST', `/channels/${channel}/join`, { name: name.trim(), fields: [] }));
+      onJoined(await request<Joined>('POST', `/channels/${channel}/join`, { name: name.trim(), fields: readCustom(asked, values) }));
     } catch (problem) {
       setError(errorText(problem));
     }
     setPending(false);
   };
   return (
-    <form class="stack join-form" onSubmit={(event) => void submit(event)}>
+    <form class="stack join-form" onSubmit={(event) => void submit(event)} noValidate>
       <div class="stack-tight">
         <h1 id="join-title" tabIndex={-1}>
           {texts.join.title}
@@ -40,6 +52,7 @@ export function ChannelForm({ channel, onJoined }: ChannelFormProps) {
       </div>
       {error !== null && <Notice kind="bad">{error}</Notice>}
       <TextField label={texts.join.yourName} value={name} onInput={setName} autoComplete="name" maxLength={128} autoFocus />
+      <CustomInputs definitions={asked} values={values} onChange={setValues} />
       <Button type="submit" kind="main" size="large" pending={pending}>
         {texts.join.submit}
       </Button>

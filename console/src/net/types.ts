@@ -97,6 +97,7 @@ export interface Standing {
   max_active_sessions: number;
   away_after_s: number;
   permissions: Record<Permission, boolean>;
+  custom_fields: readonly CustomFieldDefinition[];
 }
 
 export interface TeamMember {
@@ -123,6 +124,14 @@ export interface Queue {
   queue: string;
   kind: QueueKind;
   name: string;
+}
+
+export interface CustomFieldDefinition {
+  name: string;
+  kind: 'text' | 'choice';
+  required: boolean;
+  for_customers: boolean;
+  choices: readonly string[];
 }
 
 export interface CustomField {
@@ -349,6 +358,7 @@ export interface SettingsEffective {
   password_refuse_common: boolean;
   terms: string;
   alarms: readonly AlarmLevel[];
+  custom_fields: readonly CustomFieldDefinition[];
 }
 
 /** What a group or channel sets itself; null inherits. */
@@ -370,6 +380,12 @@ export interface Download {
   size: number;
   sha256: string;
   command: string;
+}
+
+/** What a channel's page asks for. */
+export interface ChannelFormAsked {
+  name: string;
+  custom_fields: readonly CustomFieldDefinition[];
 }
 
 export interface Joined {

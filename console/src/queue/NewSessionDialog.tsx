@@ -2,9 +2,10 @@
 import { useState } from 'preact/hooks';
 import { repeatWhileAway } from '../net/commands.ts';
 import { request } from '../net/http.ts';
-import { connection, rowAnswered } from '../net/store.ts';
+import { connection, me, rowAnswered } from '../net/store.ts';
 import type { SessionCreated } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
+import { CustomInputs, missingCustom, readCustom, type CustomValues } from '../ui/CustomInputs.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { errorText } from '../ui/errors.ts';
 import { newClientId } from '../ui/ids.ts';
@@ -26,6 +27,8 @@ function OpenDialog() {
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const [clientId, setClientId] = useState(newClientId);
+  const [values, setValues] = useState<CustomValues>({});
+  const asked = me.value?.standing.custom_fields ?? [];
   const close = () => {
     newSessionOpen.value = false;
   };
@@ -33,10 +36,15 @@ function OpenDialog() {
   const make = async (event?: Event) => {
     event?.preventDefault();
     if (pending) return;
+    const missing = missingCustom(asked, values);
+    if (missing !== null) {
+      setError(texts.custom.missing(missing));
+      return;
+    }
     setPending(true);
     setError(null);
     try {
-      const answer = await repeatWhileAway(() => request<SessionCreated>('POST', '/sessions', { name: name.trim(), client_id: clientId }));
+      const answer = await repeatWhileAway(() => request<SessionCreated>('POST', '/sessions', { name: name.trim(), client_id: clientId, fields: readCustom(asked, values) }));
       if (answer.row) rowAnswered(answer.row);
       chosenQueue.value = 'my';
       chosenSession.value = answer.session;
@@ -59,12 +67,14 @@ function OpenDialog() {
           onAnother={() => {
             setMade(null);
             setName('');
+            setValues({});
           }}
         />
       ) : (
-        <form class="stack" onSubmit={(event) => void make(event)}>
+        <form class="stack" onSubmit={(event) => void make(event)} noValidate>
           {error !== null && <Notice kind="bad">{error}</Notice>}
           <TextField label={texts.newSession.name} hint={texts.newSession.nameHint} value={name} onInput={setName} maxLength={128} autoFocus />
+          <CustomInputs definitions={asked} values={values} onChange={setValues} />
           <div class="dialog-actions">
             <Button onPress={close}>{texts.cancel}</Button>
             <Button type="submit" kind="main" pending={pending} refused={connection.value === 'live' ? null : texts.commands.offline}>

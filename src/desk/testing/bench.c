@@ -409,7 +409,7 @@ static void created(void *user, const struct desk_created *answer) {
 
 int32_t bench_create(struct bench *bench, int32_t technician, const char *name, const char *client_id) {
     bench->answered = false;
-    desk_create_session(bench->desk, technician, name, client_id, created, bench);
+    desk_create_session(bench->desk, technician, name, NULL, 0, client_id, created, bench);
     bench_pump(bench);
     must(bench->answered);
     return bench->session;
