@@ -20,6 +20,7 @@ import { safety } from './safety.js';
 import { makeStage, type Stage, type StageOptions } from './stage.js';
 import { statuses } from './statuses.js';
 import { together } from './together.js';
+import { firstLoads } from './weight.js';
 import { windows } from './windows.js';
 
 const suite = new Suite();
@@ -46,7 +47,7 @@ onStage('safety', {}, safety);
 onStage('together', { two: true, shortTimeouts: true }, together);
 onStage('statuses', { shortTimeouts: true }, statuses);
 onStage('recovery', {}, recovery);
-onStage('keyboard', {}, keyboard);
+onStage('keyboard', {}, keyboard, firstLoads);
 onStage('rows', { shortTimeouts: true }, rows);
 onStage('lines', { shortTimeouts: true }, lines);
 onStage('organisation', {}, permissions, organisation);

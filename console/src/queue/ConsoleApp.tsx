@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useEffect, useState } from 'preact/hooks';
 import { AccountMenu } from '../account/AccountMenu.tsx';
-import { SessionPage } from '../session/SessionPage.tsx';
 import { Brand } from '../ui/Brand.tsx';
 import { Button } from '../ui/Button.tsx';
 import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
+import { later } from '../ui/later.tsx';
 import type { PageId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
 import { AlertsDialog } from './AlertsDialog.tsx';
@@ -17,6 +17,8 @@ import { QueuePage } from './QueuePage.tsx';
 import { SessionTabs } from './SessionTabs.tsx';
 import { NewSessionDialog } from './NewSessionDialog.tsx';
 import { CommandDialogs } from './CommandDialogs.tsx';
+
+const SessionPage = later(async () => (await import('../session/SessionPage.tsx')).SessionPage);
 
 /** The Technician Console: the queue and a tab for each open session. All tabs stay alive while one is seen. */
 export function ConsoleApp() {
