@@ -42,10 +42,19 @@ export interface Window {
 export async function openWindow(name: string, url: string): Promise<Window> {
   const context = await (await launch()).newContext({ viewport: { width: 1280, height: 860 }, acceptDownloads: true });
   const page = await context.newPage();
+  await page.addInitScript(watchForScript);
   const observer = new Observer(name);
   listen(name, page, observer);
   await page.goto(url);
   return { context, page, observer };
+}
+
+/* In the page: what nobody may call, and what the policy had to stop, both become errors that fail the tests. */
+function watchForScript(): void {
+  Object.defineProperty(window, 'canary', { value: () => console.error('the canary was called') });
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) => {
+    console.error(`policy violated: ${violatedDirective} by ${blockedURI} ${sample}`);
+  });
 }
 
 function listen(name: string, page: Page, observer: Observer): void {
