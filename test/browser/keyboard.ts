@@ -82,15 +82,15 @@ export function keyboard(suite: Suite, stage: () => Stage): void {
     await page.getByTestId('session-status').filter({ hasText: 'Active', visible: true }).waitFor();
   });
 
-  suite.test('keyboard: a chat line, the three views', async () => {
+  suite.test('keyboard: a chat line, the views', async () => {
     await tabTo(page, /^Write to the customer/);
     await page.keyboard.type('Hello by keys');
     await page.keyboard.press('Enter');
     await until('the line arrives', () => applet.heard().includes('Hello by keys'));
     await tabTo(page, /^Chat$/, 'Shift+Tab');
     await page.keyboard.press('ArrowRight');
-    await page.getByRole('tab', { name: 'History', selected: true }).waitFor();
-    await page.keyboard.press('ArrowRight');
+    await page.getByRole('tab', { name: 'Chat', selected: false }).waitFor();
+    await page.keyboard.press('End');
     await page.getByRole('tab', { name: 'Details', selected: true }).waitFor();
     await page.keyboard.press('Home');
     await page.getByRole('tab', { name: 'Chat', selected: true }).waitFor();
