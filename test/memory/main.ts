@@ -11,6 +11,7 @@ import { growth, percent, processorSeconds, residentKiB } from '../lib/sizes.js'
 import type { Technician } from '../lib/technician.js';
 import { pause, until } from '../lib/wait.js';
 import { Line } from './proxy.js';
+import { Viewer } from './viewer.js';
 
 if (!onOwnNetwork()) moveToOwnNetwork();
 makeBridge();
@@ -22,7 +23,7 @@ suite.after(endAll);
 
 const limitPercent = 2;
 /** The first size that counts, and how many cycles there are; in a short run the heap has not settled, so more may be new. */
-const cycles = isLong ? { first: 100, all: 1000, limit: limitPercent } : { first: 10, all: 40, limit: 5 };
+const cycles = isLong ? { first: 100, all: 1000, screen: 400, limit: limitPercent } : { first: 10, all: 40, screen: 40, limit: 5 };
 const silentEach = 50;
 const minutes = isLong ? 30 : 1;
 const processorLimit = 0.3; // seconds a minute: a try each 15 to 30 s, each with its timers
@@ -33,6 +34,7 @@ interface Pair {
   applet: Applet;
   line: Line;
   row: string;
+  session: string;
 }
 
 /** A session of Ada's that is Active, its applet behind a line of our own. */
@@ -51,7 +53,7 @@ async function makePair(name: string): Promise<Pair> {
   await ada.stream.shows(row, 'Waiting');
   await ada.command('start', row);
   await ada.stream.shows(row, 'Active');
-  return { server, ada, applet, line, row };
+  return { server, ada, applet, line, row, session: created.session };
 }
 
 async function lostAndBack({ ada, line, row }: Pair, number: number): Promise<void> {
@@ -65,15 +67,18 @@ async function lostAndBack({ ada, line, row }: Pair, number: number): Promise<vo
   await until(`cycle ${number}: Reconnecting, Active`, back, 30_000, 10);
 }
 
-suite.test(`cycles: resident size after ${cycles.all} times lost and back`, async () => {
-  const pair = await makePair('memory');
+/** Loses and regains the line again and again, the screen shown each time if wanted; judges the sizes. */
+async function cycle(name: string, all: number, withScreen: boolean): Promise<string> {
+  const pair = await makePair(name);
   const sizes = (): { applet: number; server: number } => ({
     applet: residentKiB(pair.applet.program.pid),
     server: residentKiB(pair.server.program.pid),
   });
   let first = sizes();
-  for (let number = 1; number <= cycles.all; number++) {
+  for (let number = 1; number <= all; number++) {
+    const viewer = withScreen ? await Viewer.open(pair.ada, pair.session) : undefined;
     await lostAndBack(pair, number);
+    viewer?.close();
     if (number === cycles.first) first = sizes();
     if (number % Math.max(10, cycles.first) === 0) {
       const { applet, server } = sizes();
@@ -84,17 +89,20 @@ suite.test(`cycles: resident size after ${cycles.all} times lost and back`, asyn
   const handshakes = await pair.server.metric('towline_http_tls_handshakes_total');
   const resumed = await pair.server.metric('towline_http_tls_resumed_total');
   console.log(`TLS handshakes ${handshakes}, of which resumed a session ${resumed}`);
-  expect(resumed >= cycles.all, 'the applet did not resume its TLS session each time');
+  expect(resumed >= all, 'the applet did not resume its TLS session each time');
   const grown = { applet: growth(first.applet, last.applet), server: growth(first.server, last.server) };
   const seen = (who: 'applet' | 'server'): string => `${who} ${first[who]} to ${last[who]} KiB (${percent(grown[who])})`;
-  const text = `cycle ${cycles.first} to ${cycles.all}: ${seen('applet')}, ${seen('server')}; at most +${cycles.limit} %`;
+  const text = `cycle ${cycles.first} to ${all}: ${seen('applet')}, ${seen('server')}; at most +${cycles.limit} %`;
   expect(grown.applet <= cycles.limit && grown.server <= cycles.limit, text);
   pair.applet.close();
   await pair.applet.program.ended();
   pair.ada.stream.close();
   await pair.server.program.stop();
   return text;
-});
+}
+
+suite.test(`cycles: resident size after ${cycles.all} times lost and back`, () => cycle('memory', cycles.all, false));
+suite.test(`screen: resident size after ${cycles.screen} times lost and back with the screen shown`, () => cycle('memory-screen', cycles.screen, true));
 
 suite.test(`alone: an applet without a server for ${minutes} min`, async () => {
   const { server, ada, applet } = await makePair('alone');
