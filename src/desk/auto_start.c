@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Channels that start waiting sessions by themselves: in turn, with technicians who are Online and below their limit.
- */
+/* Channels that start waiting sessions by themselves: in turn, with technicians who are Online, below their
+ * limit and not exempt. */
 #include "desk/step.h"
 
 static bool can_take(struct desk *desk, const struct technician *technician, int32_t channel,
@@ -8,6 +8,7 @@ static bool can_take(struct desk *desk, const struct technician *technician, int
     struct directory_settings settings;
     return !list_is_empty(&technician->consoles) && desk_presence(desk, technician->id) == DESK_PRESENCE_ONLINE &&
            directory_serves_channel(desk->directory, technician->id, channel) &&
+           directory_technician_may(desk->directory, technician->id, DIRECTORY_SETTING_MAY_BE_ASSIGNED) &&
            session_find_technician(state, technician->id) == NULL &&
            directory_settings_for_technician(desk->directory, technician->id, &settings) &&
            pending_active_count(desk, technician->id) < settings.number[DIRECTORY_SETTING_MAX_ACTIVE];

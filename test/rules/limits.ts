@@ -73,14 +73,17 @@ const owner = (world: World, session: string): string | undefined => {
 };
 
 const byChannel = within({ max_active_sessions: 1 }, async (world, applets) => {
-  const { admin, channel, ada, bob } = world.organisation;
+  const { admin, channel, ada, bob, groups } = world.organisation;
+  const shared = (session: string): Row | undefined => [...ada.stream.rows.values()].find((row) => row.session === session);
   await admin.do('PATCH', `/api/v1/channels/${channel}/settings`, { auto_start: true });
   await bob.do('PUT', '/api/v1/me/state', { state: 'Away' });
+  await setSettings(admin, groups.first, { may_be_assigned: false });
   const first = await atChannel(world, applets, 'First');
+  await until('the first waits, since nobody may be given it', () => shared(first.session!)?.status === 'Waiting');
+  await setSettings(admin, groups.first, { may_be_assigned: null });
   await until('Ada has the first', () => owner(world, first.session!) === 'Ada');
   const second = await atChannel(world, applets, 'Second');
   const third = await atChannel(world, applets, 'Third');
-  const shared = (session: string): Row | undefined => [...ada.stream.rows.values()].find((row) => row.session === session);
   await until('the second waits, with Ada at her limit and Bob away', () => shared(second.session!)?.status === 'Waiting');
   await until('the third waits', () => shared(third.session!)?.status === 'Waiting');
   await bob.do('PUT', '/api/v1/me/state', { state: 'Online' });
@@ -91,7 +94,7 @@ const byChannel = within({ max_active_sessions: 1 }, async (world, applets) => {
   await ada.command('end', adas.row_id);
   await until('Ada has the third once she has room', () => owner(world, third.session!) === 'Ada');
   await admin.do('PATCH', `/api/v1/channels/${channel}/settings`, { auto_start: null });
-  return 'in turn: the first to Ada (Bob Away), the second to Bob when he is Online, the third to Ada when she has room';
+  return 'in turn: the first to Ada (when her group is not exempt any more; Bob Away), the second to Bob when he is Online, the third to Ada when she has room';
 });
 
 const limit = within({ max_active_sessions: 1 }, async (world, applets) => {

@@ -61,6 +61,7 @@ export const permissions: readonly Setting[] = [
   flag('may_reboot'),
   flag('may_files'),
   flag('may_end_shared'),
+  flag('may_be_assigned'),
 ];
 
 export const signingIn: readonly Setting[] = [

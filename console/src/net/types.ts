@@ -89,7 +89,8 @@ export type Permission =
   | 'may_invite'
   | 'may_reboot'
   | 'may_files'
-  | 'may_end_shared';
+  | 'may_end_shared'
+  | 'may_be_assigned';
 
 /** What the technician may do by the settings of his group, and how many sessions he has. */
 export interface Standing {
@@ -353,6 +354,7 @@ export interface SettingsEffective {
   may_reboot: boolean;
   may_files: boolean;
   may_end_shared: boolean;
+  may_be_assigned: boolean;
   two_factor_required: boolean;
   password_length_min: number;
   password_refuse_common: boolean;

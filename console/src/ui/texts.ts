@@ -216,7 +216,7 @@ export const texts = {
       busy_above_sessions: ['Busy above', 'A technician with more active sessions is shown as Busy and gets no transfers.'],
       away_after_s: ['Away after', 'A technician none of whose pages had any input for so long is shown as Away until the next.'],
       code_interval_s: ['Time between two codes', 'A technician cannot make codes faster than this.'],
-      auto_start: ['Start private sessions by themselves', 'A customer who joins with a code is Active at once while the technician is below his limit.'],
+      auto_start: ['Start sessions by themselves', 'A customer who joins with a code is Active at once while the technician is below his limit; a channel hands waiting sessions to its technicians in turn.'],
       may_private_sessions: ['Make codes', 'Private sessions with a code of their own.'],
       may_chat: ['Chat', 'Write to the customer.'],
       may_view_screen: ['View the screen', 'After the customer has allowed it.'],
@@ -228,6 +228,7 @@ export const texts = {
       may_files: ['Files', 'Send and fetch files.'],
       ...securityTexts.settings.names,
       may_end_shared: ['End waiting sessions', 'End sessions that wait in a shared queue.'],
+      may_be_assigned: ['Get sessions by itself', 'Channels that start sessions by themselves hand them to these technicians, in turn.'],
     } as Record<string, [string, string]>,
   },
 
