@@ -18,6 +18,7 @@ export async function runWays(area: string, all: readonly WaySteps[]): Promise<n
   const ways = real ? named.filter(({ runsOut }) => runsOut) : named;
   if (real) for (const { id, tooLong } of named) if (tooLong) console.log(`${id} not walked: ${tooLong}`);
   makeBridge();
-  const walks: Walk[] = ways.map((way) => ({ ...way, go: (world) => walk(world, way) }));
+  const manner = ({ manner, runsOut }: WaySteps): string | undefined => (real ? [manner, runsOut].filter(Boolean).join(': ') : manner);
+  const walks: Walk[] = ways.map((way) => ({ ...way, manner: manner(way), go: (world) => walk(world, way) }));
   return walkAll({ area, walks, lanes, pace: real ? documented : shortened, times: words.includes('--long') ? 3 : 1 });
 }
