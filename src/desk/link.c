@@ -178,10 +178,13 @@ void applet_tell_chat(struct desk_session *session, struct chat_out *out) {
     chat_reader_live(&applet->chat, out);
 }
 
+/* Only terms that the session knows to be shown: of others an answer would not count. They are set then since it came,
+ * and its first word sends it round again. */
 static void fill_terms(struct desk_session *session, struct wire_welcome *welcome, char id[HASH_HEX_SIZE],
                        char **out_text) {
+    const struct session_state *state = &session->now.session.state;
     const char *terms = terms_for_session(session->desk, &session->now.session);
-    if (session->now.session.state.link != LINK_NOT_IN || terms == NULL) {
+    if (state->link != LINK_NOT_IN || state->terms != TERMS_SHOWN || terms == NULL) {
         return;
     }
     hash_text_hex("terms", terms, id);

@@ -93,6 +93,23 @@ static void terms_set_while_nobody_can_come_in_are_shown(void **state) {
     assert_string_equal(bench_applet_log(again), "welcome terms\nstate terms\n");
 }
 
+/* Terms are set between the hello and its commit: a welcome shows only those that the session knows to be shown. */
+static void terms_set_before_the_welcome_are_shown_by_the_next(void **state) {
+    struct bench *bench = *state;
+    (void)bench_create(bench, ANN, NULL, NULL);
+    struct bench_applet *applet = bench_applet(bench);
+    const struct wire_applet_message hello = {.type = WIRE_HELLO, .hello = {.version = 1, .code = bench->join_code}};
+    desk_applet_message(applet->applet, &hello);
+    bench_terms(bench, "Be kind.");
+    bench_pump(bench);
+    assert_string_equal(bench_applet_log(applet), "welcome\n");
+    bench_say(applet, (struct wire_applet_message){.type = WIRE_HEARTBEAT});
+    assert_string_equal(bench_applet_log(applet), "refused busy\nclose busy\n");
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, applet, 0);
+    assert_string_equal(bench_applet_log(again), "welcome terms\nstate terms\n");
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -100,6 +117,7 @@ int main(void) {
         TEST(lines_on_their_way_to_fail_still_count),
         TEST(what_is_heard_meanwhile_stays_behind),
         TEST(terms_set_while_nobody_can_come_in_are_shown),
+        TEST(terms_set_before_the_welcome_are_shown_by_the_next),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
