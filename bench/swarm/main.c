@@ -10,6 +10,7 @@
 #include "base/must.h"
 #include "base/text.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -99,6 +100,7 @@ int main(int argc, char **argv) {
         (void)fputs("usage: swarm ADDRESS PORT CA-FILE [FIRST-SOURCE-ADDRESS]\n", stderr);
         return 2;
     }
+    signal(SIGPIPE, SIG_IGN); /* a server that is gone is told by the write itself */
     setvbuf(stdout, NULL, _IOLBF, 0);
     running.swarm.loop = loop_create();
     buffer_init(&running.input, INPUT_MAX);

@@ -2,6 +2,7 @@
 // bench/swarm on a computer of its own: many customers in one process, made of the shipped applet core.
 import type { Computer } from '../lib/computers.js';
 import { Program } from '../lib/processes.js';
+import { Unexpected } from '../lib/runner.js';
 import { programs, type Server } from '../lib/server.js';
 import { until } from '../lib/wait.js';
 
@@ -58,6 +59,7 @@ export class Swarm {
   }
 
   #look(): void {
+    if (this.program.status !== undefined) throw new Unexpected(`${this.program.name} ended with ${this.program.status}`);
     const text = this.program.output();
     this.#rest += text.slice(this.#read);
     this.#read = text.length;
