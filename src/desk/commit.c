@@ -214,6 +214,13 @@ static void follow_presence(struct desk_session *session, const struct session_e
     session->presence.applet_connected = connected;
 }
 
+static void follow_form(struct desk_session *session) {
+    const struct session_state *state = &session->now.session.state;
+    if (state->link != LINK_NOT_IN || state->outcome != OUTCOME_OPEN) {
+        forms_give_back(&session->desk->forms, &session->form);
+    }
+}
+
 void commit_event(struct desk_session *session, const struct session_event *event, bool restored) {
     struct session_state before = session->now.session.state;
     must(session_fold(&session->now.session, event, event->at_ms));
@@ -235,6 +242,7 @@ void commit_event(struct desk_session *session, const struct session_event *even
         session_presence_restarted(&session->presence, &session->now.session, &session->settings, event->at_ms);
     }
     follow_codes(session);
+    follow_form(session);
     if (is_line) {
         chat_committed(session, event);
     }

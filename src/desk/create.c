@@ -237,7 +237,7 @@ void desk_create_session(struct desk *desk, int32_t technician, const char *name
     }
     int32_t wait = wait_s(desk, technician);
     if (wait > 0) {
-        fail(creation, DESK_TOO_MANY, "too_many_codes", wait);
+        fail(creation, DESK_TOO_MANY, "too_fast", wait);
         return;
     }
     if (client_id != NULL) {

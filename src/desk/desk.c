@@ -91,6 +91,7 @@ struct desk *desk_create(const struct desk_options *options) {
     map_init_texts(&desk->join_tokens);
     answers_init(&desk->answers);
     throttle_init(&desk->throttle);
+    forms_init(&desk->forms, options->forms_per_address);
     tickets_init(&desk->tickets);
     desk->turn_ms = options->turn_ms;
     desk->turn_user = options->turn_user;
@@ -169,6 +170,7 @@ void desk_destroy(struct desk *desk) {
     codes_finish(desk);
     answers_finish(&desk->answers);
     throttle_finish(&desk->throttle);
+    forms_finish(&desk->forms);
     tickets_finish(&desk->tickets);
     alarms_finish(&desk->alarms);
     mem_free(desk->organisation);

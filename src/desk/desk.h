@@ -29,7 +29,8 @@ struct desk_options {
     /* How long the loop's turns are just now, which lowers that rate; NULL: nobody measures. */
     int64_t (*turn_ms)(void *user);
     void *turn_user;
-    bool strict; /* a status pair outside the table aborts (tests); otherwise it is counted */
+    int32_t forms_per_address; /* of channels, sent by customers who are not in yet; 0: FORMS_PER_ADDRESS_DEFAULT */
+    bool strict;               /* a status pair outside the table aborts (tests); otherwise it is counted */
 };
 
 /* An empty desk that takes nothing yet. */
@@ -133,6 +134,7 @@ int32_t desk_active_count(const struct desk *desk, int32_t technician);
     X(codes_entered, "Codes entered rightly")                                                                          \
     X(codes_wrong, "Wrong codes")                                                                                      \
     X(codes_throttled, "Entries refused by throttling")                                                                \
+    X(forms_refused, "Forms of channels refused because too many were open")                                           \
     X(applets_resumed, "Applets that resumed")                                                                         \
     X(applets_superseded, "Applet connections closed for a newer one")                                                 \
     X(links_lost, "Links lost")                                                                                        \

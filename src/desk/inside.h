@@ -10,6 +10,7 @@
 #include "desk/applet.h"
 #include "desk/chat_reader.h"
 #include "desk/desk.h"
+#include "desk/forms.h"
 #include "desk/join.h"
 #include "desk/keep.h"
 #include "desk/presence.h"
@@ -82,6 +83,7 @@ struct desk_session {
     struct session_presence presence;
     struct session_settings settings; /* in force, as last seen */
     struct keep_fields fields;
+    struct form_hold form;           /* until the customer is in */
     int32_t owner_node, owner_epoch; /* who may write it, as the store has it */
     struct shown_row shown[SESSION_ROWS_MAX];
     uint64_t view_digest;
@@ -138,6 +140,7 @@ struct desk {
     int64_t stream_last;
     struct answers answers;
     struct throttle throttle;
+    struct forms forms;
     struct tickets tickets;
     int64_t (*turn_ms)(void *user); /* NULL: not known */
     void *turn_user;

@@ -132,7 +132,6 @@ static bool fields_are_valid(const struct desk_field *fields, size_t count) {
 void desk_join_channel(struct desk *desk, const char *address, int32_t channel, const char *name,
                        const struct desk_field *fields, size_t field_count,
                        void (*done)(void *user, const struct desk_joined *joined), void *user) {
-    (void)address; /* forms are not guesses; the HTTP side limits how fast one address may send them */
     struct joining joining = {.desk = desk, .done = done, .user = user};
     const struct directory_channel *found = directory_channel(desk->directory, channel);
     if (found == NULL || found->disabled) {
@@ -144,12 +143,22 @@ void desk_join_channel(struct desk *desk, const char *address, int32_t channel, 
         refuse(&joining, answer_failed(DESK_INVALID, "text_invalid", 0));
         return;
     }
+    struct form_hold hold;
+    if (!forms_take(&desk->forms, address, channel, &hold)) {
+        desk->counters.forms_refused++;
+        struct desk_answer answer = answer_failed(DESK_TOO_MANY, "too_many_forms", 0);
+        answer.retry_after_s = FORMS_RETRY_S;
+        refuse(&joining, answer);
+        return;
+    }
     int32_t id;
     struct desk_session *session = desk->loaded ? create_begin(desk, &id) : NULL;
     if (session == NULL) {
+        forms_give_back(&desk->forms, &hold);
         refuse(&joining, answer_failed(DESK_NOT_SAVED, "not_saved", 0));
         return;
     }
+    session->form = hold;
     keep_fields_copy(&session->fields, fields, field_count);
     struct joining *kept = NEW(struct joining);
     *kept = joining;

@@ -20,7 +20,8 @@ struct desk_joined {
 void desk_enter_code(struct desk *desk, const char *address, const char *code,
                      void (*done)(void *user, const struct desk_joined *joined), void *user);
 
-/* A channel's form was sent. Fields are cut to DESK_FIELDS_MAX by the caller's limit; texts are checked here. */
+/* A channel's form was sent. Too many from the address, or for the channel, whose customers are not in yet:
+ * too_many_forms. Fields are cut to DESK_FIELDS_MAX by the caller's limit; texts are checked here. */
 void desk_join_channel(struct desk *desk, const char *address, int32_t channel, const char *name,
                        const struct desk_field *fields, size_t field_count,
                        void (*done)(void *user, const struct desk_joined *joined), void *user);

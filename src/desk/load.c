@@ -29,6 +29,11 @@ static void visit_session(void *user, const struct store_session *stored) {
     session->restart_untold = session->now.session.state.outcome == OUTCOME_OPEN;
     (void)map_put_id(&desk->sessions, session->id, session);
     register_code(session, stored->head.code);
+    const struct session_state *state = &session->now.session.state;
+    const struct owner *queue = &session->now.session.queue;
+    if (state->link == LINK_NOT_IN && state->outcome == OUTCOME_OPEN && queue->kind == OWNER_CHANNEL) {
+        forms_take_found(&desk->forms, queue->id, &session->form);
+    }
     token_register(session);
     session_rows_refresh(session, NULL);
 }

@@ -36,6 +36,7 @@ void session_destroy(struct desk_session *session) {
     deferred_drop(session);
     retries_clear(session);
     keep_fields_finish(&session->fields);
+    forms_give_back(&desk->forms, &session->form);
     mem_wipe(&session->now.keep, sizeof session->now.keep);
     mem_free(session->pending);
     mem_free(session);

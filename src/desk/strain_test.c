@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The desk under strain: full sockets, a full disk, peers that flood and guess, answers that cross each other. */
 #include "base/must.h"
+#include "base/text.h"
+#include "desk/forms.h"
 #include "desk/testing/bench.h"
 #include "store/testing/fault_vfs.h"
 
@@ -230,6 +232,56 @@ static void the_end_of_a_watch_is_told_when_there_is_room(void **state) {
     assert_string_equal(bench_console_log(ann), "");
 }
 
+static void on_form(void *user, const struct desk_joined *joined) {
+    struct bench *bench = user;
+    bench->result = joined->answer.result;
+    must(text_copy(bench->code, sizeof bench->code, joined->answer.code == NULL ? "" : joined->answer.code));
+    must(text_copy(bench->token, sizeof bench->token, joined->join_token == NULL ? "" : joined->join_token));
+}
+
+static enum desk_result send_form(struct bench *bench, const char *address) {
+    desk_join_channel(bench->desk, address, 1, "Grace", NULL, 0, on_form, bench);
+    bench_pump(bench);
+    return bench->result;
+}
+
+/* A form is a session for free: one address has so many at a time, and gets another when a customer is in. */
+static void forms_of_an_address_are_counted_until_its_customers_are_in(void **state) {
+    struct bench *bench = *state;
+    for (int i = 0; i < FORMS_PER_ADDRESS_DEFAULT; i++) {
+        assert_int_equal(send_form(bench, i % 2 == 0 ? "2001:db8::1" : "2001:db8::2"), DESK_DONE);
+    }
+    char token[DESK_TOKEN_BYTES_MAX];
+    memcpy(token, bench->token, sizeof token);
+    assert_int_equal(send_form(bench, "2001:db8::3"), DESK_TOO_MANY);
+    assert_string_equal(bench->code, "too_many_forms");
+    assert_int_equal(send_form(bench, "192.0.2.1"), DESK_DONE);
+    bench_hello_token(bench_applet(bench), token);
+    assert_int_equal(send_form(bench, "2001:db8::3"), DESK_DONE);
+    assert_int_equal(send_form(bench, "2001:db8::3"), DESK_TOO_MANY);
+    bench_pass(bench, 5 * MINUTE + SECOND); /* nobody came: they are over */
+    assert_int_equal(send_form(bench, "2001:db8::3"), DESK_DONE);
+    assert_int_equal(desk_counters(bench->desk)->forms_refused, 2);
+}
+
+/* A form that could not be saved counts for nothing; those that were found at the start count for their channel. */
+static void forms_of_a_channel_are_counted_over_a_restart(void **state) {
+    struct bench *bench = *state;
+    fault_set(FAULT_FULL, 1);
+    assert_int_equal(send_form(bench, "192.0.2.1"), DESK_NOT_SAVED);
+    fault_set(FAULT_NONE, 0);
+    char address[32];
+    for (int i = 0; i < FORMS_PER_CHANNEL_MAX; i++) {
+        must(text_format(address, sizeof address, "10.0.%d.%d", i / 100, i % 100));
+        assert_int_equal(send_form(bench, address), DESK_DONE);
+    }
+    assert_int_equal(send_form(bench, "192.0.2.1"), DESK_TOO_MANY);
+    bench_crash(bench, 10 * SECOND);
+    assert_int_equal(send_form(bench, "192.0.2.1"), DESK_TOO_MANY);
+    bench_pass(bench, 5 * MINUTE + SECOND);
+    assert_int_equal(send_form(bench, "192.0.2.1"), DESK_DONE);
+}
+
 /* Once a minute the activity of all sessions is saved: one job, however many there are. */
 static void activity_of_many_sessions_is_one_job(void **state) {
     enum { MANY = 50 };
@@ -294,6 +346,8 @@ int main(void) {
         TEST(lines_on_a_full_disk_keep_their_order),
         TEST(who_floods_while_nothing_is_saved_is_cut_off),
         TEST(the_end_of_a_watch_is_told_when_there_is_room),
+        TEST(forms_of_an_address_are_counted_until_its_customers_are_in),
+        TEST(forms_of_a_channel_are_counted_over_a_restart),
         TEST(activity_of_many_sessions_is_one_job),
         TEST(a_jump_of_the_clock_before_a_restart_moves_no_deadline),
         TEST(a_restart_leaves_a_shorter_time_out_its_minute),

@@ -31,16 +31,15 @@ struct throttle_entry {
     int64_t until_ms;
 };
 
-/* IPv6 customers own a /64, so that is what counts. */
-static void make_key(const char *address, char out_key[64]) {
+void throttle_key(const char *address, char out_key[THROTTLE_KEY_MAX]) {
     struct in6_addr v6;
     if (strchr(address, ':') != NULL && inet_pton(AF_INET6, address, &v6) == 1 && !IN6_IS_ADDR_V4MAPPED(&v6)) {
         const unsigned char *b = v6.s6_addr;
-        (void)snprintf(out_key, 64, "%02x%02x:%02x%02x:%02x%02x:%02x%02x/64", b[0], b[1], b[2], b[3], b[4], b[5], b[6],
-                       b[7]);
+        (void)snprintf(out_key, THROTTLE_KEY_MAX, "%02x%02x:%02x%02x:%02x%02x:%02x%02x/64", b[0], b[1], b[2], b[3],
+                       b[4], b[5], b[6], b[7]);
         return;
     }
-    (void)snprintf(out_key, 64, "%.63s", address);
+    (void)snprintf(out_key, THROTTLE_KEY_MAX, "%.63s", address);
 }
 
 static double halve(double count, int64_t passed_ms, int64_t halved_after_ms) {
@@ -74,8 +73,8 @@ void throttle_finish(struct throttle *throttle) {
 }
 
 int64_t throttle_wait_ms(const struct throttle *throttle, const char *address, int64_t now_ms) {
-    char key[64];
-    make_key(address, key);
+    char key[THROTTLE_KEY_MAX];
+    throttle_key(address, key);
     const struct throttle_entry *entry = map_get_text(&throttle->addresses, key);
     int64_t until_ms = throttle->overall_until_ms;
     if (entry != NULL && entry->until_ms > until_ms) {
@@ -102,8 +101,8 @@ static struct throttle_entry *find_or_add(struct throttle *throttle, const char 
 }
 
 void throttle_count_wrong(struct throttle *throttle, const char *address, int64_t now_ms) {
-    char key[64];
-    make_key(address, key);
+    char key[THROTTLE_KEY_MAX];
+    throttle_key(address, key);
     struct throttle_entry *entry = find_or_add(throttle, key, now_ms);
     entry->wrong = halve(entry->wrong, now_ms - entry->at_ms, HALVED_AFTER_MS) + 1;
     entry->at_ms = now_ms;

@@ -8,6 +8,11 @@
 
 #include <stdint.h>
 
+#define THROTTLE_KEY_MAX 64
+
+/* What an address counts as: the /64 of IPv6, which one customer owns. */
+void throttle_key(const char *address, char out_key[THROTTLE_KEY_MAX]);
+
 struct throttle {
     struct map addresses; /* of struct throttle_entry, owned */
     double overall;       /* wrong codes of late, all addresses */

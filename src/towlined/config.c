@@ -18,6 +18,7 @@ enum kind {
     KIND_YES_NO,
     KIND_CONNECTIONS,
     KIND_RETURNS,
+    KIND_FORMS,
     KIND_LOG_LEVEL,
     KIND_LOG_FORMAT,
 };
@@ -45,6 +46,7 @@ static const struct key {
     {"strict_statuses", KIND_YES_NO, offsetof(struct config, strict_statuses), "yes or no"},
     {"connections_max", KIND_CONNECTIONS, offsetof(struct config, connections_max), "a number from 16 to 1000000"},
     {"returns_per_s", KIND_RETURNS, offsetof(struct config, returns_per_s), "a number from 1 to 10000"},
+    {"forms_per_address", KIND_FORMS, offsetof(struct config, forms_per_address), "a number from 1 to 50000"},
     {"log_level", KIND_LOG_LEVEL, offsetof(struct config, log_level), "debug, info, warning or error"},
     {"log_format", KIND_LOG_FORMAT, offsetof(struct config, log_format), "logfmt or json"},
 };
@@ -170,6 +172,8 @@ static bool set(struct config *config, const struct key *key, const char *value)
         return text_to_int64(value, 16, 1000000, field);
     case KIND_RETURNS:
         return text_to_int64(value, 1, 10000, field);
+    case KIND_FORMS:
+        return text_to_int64(value, 1, 50000, field);
     case KIND_LOG_LEVEL:
         return log_level_from_name(value, field);
     case KIND_LOG_FORMAT:

@@ -37,8 +37,9 @@ struct config {
     bool allow_short_timeouts;
     bool metrics_anywhere;
     bool strict_statuses;
-    int64_t connections_max; /* 0: what the descriptor limit allows */
-    int64_t returns_per_s;   /* 0: the desk's default */
+    int64_t connections_max;   /* 0: what the descriptor limit allows */
+    int64_t returns_per_s;     /* 0: the desk's default */
+    int64_t forms_per_address; /* 0: the desk's default */
     enum log_level log_level;
     enum log_format log_format;
 };

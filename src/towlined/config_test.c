@@ -34,10 +34,11 @@ static bool read_text(struct config *config, const char *text) {
 static void a_whole_file_is_read(void **state) {
     (void)state;
     struct config config;
-    assert_true(read_text(&config, "# a comment\ndata_folder = /var/lib/towline\n\n"
-                                   "listen = 127.0.0.1:8080 [::1]:8443\npublic_url = https://help.example/\n"
-                                   "proxies = 10.0.0.0/8, 127.0.0.1\nbehind_proxy = yes\nlog_format=json\n"
-                                   "connections_max = 500\nreturns_per_s = 250\nallow_short_timeouts = yes\n"));
+    assert_true(read_text(
+        &config, "# a comment\ndata_folder = /var/lib/towline\n\n"
+                 "listen = 127.0.0.1:8080 [::1]:8443\npublic_url = https://help.example/\n"
+                 "proxies = 10.0.0.0/8, 127.0.0.1\nbehind_proxy = yes\nlog_format=json\n"
+                 "connections_max = 500\nreturns_per_s = 250\nforms_per_address = 40\nallow_short_timeouts = yes\n"));
     assert_true(config_check(&config, why));
     assert_string_equal(config.data_folder, "/var/lib/towline");
     assert_int_equal(config.listen_count, 2);
@@ -49,6 +50,7 @@ static void a_whole_file_is_read(void **state) {
     assert_int_equal(config.log_format, LOG_FORMAT_JSON);
     assert_int_equal(config.connections_max, 500);
     assert_int_equal(config.returns_per_s, 250);
+    assert_int_equal(config.forms_per_address, 40);
     config_finish(&config);
 }
 

@@ -244,6 +244,7 @@ static void open_desk(struct server *server) {
         .organisation = config->organisation != NULL ? config->organisation : "Towline",
         .node_id = NODE_ID,
         .returns_per_s = (int32_t)config->returns_per_s,
+        .forms_per_address = (int32_t)config->forms_per_address,
         .turn_ms = on_turn_asked,
         .turn_user = server,
         .strict = config->strict_statuses,

@@ -5,10 +5,12 @@ import { copyFileSync } from 'node:fs';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { makeCertificates } from '../lib/authority.js';
-import { ask } from '../lib/http.js';
+import { ask, type Reply } from '../lib/http.js';
+import { LightApplet } from '../lib/light-applet.js';
 import { Program, scratch } from '../lib/processes.js';
 import { expect, expectEqual, type Suite } from '../lib/runner.js';
-import { programs, sanitizerEnv, Server } from '../lib/server.js';
+import { makeOrganisation, programs, sanitizerEnv, Server } from '../lib/server.js';
+import { jsonBody } from '../lib/technician.js';
 import { pause, until } from '../lib/wait.js';
 
 async function fingerprint(port: number): Promise<string> {
@@ -20,6 +22,21 @@ async function fingerprint(port: number): Promise<string> {
 }
 
 export function serving(suite: Suite): void {
+  suite.test('forms: so many from one address whose customers are not in, then 429', async () => {
+    const server = await Server.start({ name: 'api-forms', configuration: ['forms_per_address = 3'] });
+    await makeOrganisation(server);
+    const send = (): Promise<Reply> => ask(server.target, '/api/v1/channels/website/join', jsonBody('POST', { name: 'Grace', fields: [] }));
+    const tokens: string[] = [];
+    for (let number = 0; number < 3; number++) tokens.push((await send()).json<{ join_token: string }>().join_token);
+    const refused = await send();
+    expectEqual([refused.status, refused.json<{ code: string }>().code, refused.headers['retry-after']], [429, 'too_many_forms', '30'], 'the fourth');
+    const applet = new LightApplet(server.target, { join_token: tokens[0]! });
+    await until('a customer is in', () => applet.stage === 'waiting');
+    expectEqual([(await send()).status, (await send()).status], [200, 429], 'two more, when one was in');
+    applet.leave();
+    expectEqual(await server.program.stop(), 0, 'towlined ended on SIGTERM with');
+  });
+
   suite.test('TLS: a renewed certificate is served after SIGHUP, the stream stays', async () => {
     const server = await Server.start({ name: 'api-tls', tls: true });
     const admin = await server.setUp();

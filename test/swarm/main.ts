@@ -42,7 +42,7 @@ const watched: Watched[] = [];
 let idle: number[];
 
 suite.essential(`${applets} applets in one process, over TLS: waiting, active and on hold`, async () => {
-  server = await Server.start({ name: 'swarm', on: await Computer.make() });
+  server = await Server.start({ name: 'swarm', on: await Computer.make(), configuration: [`forms_per_address = ${applets}`] });
   const organisation = await makeOrganisation(server);
   const { groups, channel } = organisation;
   ({ admin } = organisation);

@@ -623,6 +623,8 @@ const problems: Record<string, (params: Record<string, string | number | boolean
   sign_in_wrong: () => 'Login or password is wrong.',
   too_many_attempts: (params) =>
     params.retry_after_s ? `Too many attempts. Try again in ${plural(Number(params.retry_after_s), 'second', 'seconds')}.` : 'Too many attempts. Wait a little and try again.',
+  too_many_forms: (params) =>
+    `Too many people are asking for help here at this moment. Try again in ${plural(Number(params.retry_after_s ?? 30), 'second', 'seconds')}.`,
   too_fast: () => 'That was too fast. Try again in a second.',
   busy: () => 'The server is busy. Try again in a few seconds.',
   not_saved: () => 'The server could not save this, so nothing was done. Try again.',

@@ -453,7 +453,10 @@ void bench_enter(struct bench *bench, const char *code) {
 
 void bench_join_channel(struct bench *bench, int32_t channel, const struct desk_field *fields, size_t count) {
     bench->answered = false;
-    desk_join_channel(bench->desk, "192.0.2.1", channel, NULL, fields, count, joined, bench);
+    char address[32]; /* each customer is somewhere else */
+    must(text_format(address, sizeof address, "198.51.%d.%d", bench->forms / 200, bench->forms % 200));
+    bench->forms++;
+    desk_join_channel(bench->desk, address, channel, NULL, fields, count, joined, bench);
     bench_pump(bench);
     must(bench->answered);
 }

@@ -61,6 +61,7 @@ struct bench {
     struct bench_applet applets[BENCH_PEERS_MAX];
     size_t applet_count;
     int64_t stream_closed;
+    int forms; /* sent so far */
     /* The last answer. */
     bool answered;
     enum desk_result result;
