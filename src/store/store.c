@@ -269,8 +269,8 @@ struct small_job {
 
 static enum sql_result do_small(struct sql *sql, struct store_job *job) {
     static const char *const texts[] = {
-        [MARK_ALIVE] = "INSERT INTO server_mark (organisation_id, node, alive_ms) VALUES (?1, ?2, ?3)"
-                       " ON CONFLICT (organisation_id, node) DO UPDATE SET alive_ms = ?3",
+        [MARK_ALIVE] = ("INSERT INTO server_mark (organisation_id, node, alive_ms) VALUES (?1, ?2, ?3)"
+                        " ON CONFLICT (organisation_id, node) DO UPDATE SET alive_ms = ?3"),
         [OUTBOX_DONE] = "DELETE FROM outbox WHERE organisation_id = ?1 AND id = ?2",
         [FORGET_CLIENT_IDS] = "DELETE FROM client_id WHERE organisation_id = ?1 AND at_ms < ?2",
     };
