@@ -56,10 +56,17 @@ async function makePair(name: string): Promise<Pair> {
   return { server, ada, applet, line, row, session: created.session };
 }
 
-async function lostAndBack({ ada, line, row }: Pair, number: number): Promise<void> {
+async function lostAndBack({ server, ada, line, row }: Pair, number: number): Promise<void> {
   const before = ada.observer.sequence(row).length;
-  if (number % silentEach === 0) line.freeze();
-  else line.reset();
+  if (number % silentEach === 0) {
+    // both ends notice the silence; an applet that is quicker is back before its row says anything
+    const resumed = await server.metric('towline_applets_resumed_total');
+    line.freeze();
+    await until(`cycle ${number}: the applet is back`, async () => (await server.metric('towline_applets_resumed_total')) > resumed, 30_000, 100);
+    await ada.stream.shows(row, 'Active');
+    return;
+  }
+  line.reset();
   const back = (): boolean => {
     const words = ada.observer.sequence(row).slice(before);
     return words.includes('Reconnecting') && words.at(-1) === 'Active';
