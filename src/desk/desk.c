@@ -164,6 +164,7 @@ void desk_destroy(struct desk *desk) {
         return;
     }
     destroy_connections(desk);
+    retention_end(desk);
     chat_reads_abandon(desk);
     destroy_sessions(desk);
     destroy_maps(desk);

@@ -110,6 +110,13 @@ struct desk_session {
     uint64_t retry_last;
 };
 
+/* The walk through what is over; outlives the desk while the store works for it. */
+struct retention {
+    struct desk *desk; /* NULL: gone */
+    int64_t from_ms;   /* of the next page */
+    size_t waiting;    /* calls of the store that are still to come back */
+};
+
 struct desk {
     struct clock clock;
     struct random random;
@@ -155,7 +162,9 @@ struct desk {
     size_t console_count, applet_count, subscription_count, steps_in_flight;
     int64_t turn; /* counts auto-starts, for turns */
     struct alarm alive_alarm;
-    struct alarm turn_alarm; /* places in queues are to be counted */
+    struct alarm retention_alarm;
+    struct retention *retention; /* NULL until it has loaded */
+    struct alarm turn_alarm;     /* places in queues are to be counted */
     struct desk_row page[DESK_PAGE_ROWS_MAX];
     char ticket[DESK_TOKEN_BYTES_MAX];
     struct desk_counters counters;
@@ -190,7 +199,8 @@ int32_t pending_active_count(struct desk *desk, int32_t technician);
 void settings_for_session(const struct desk *desk, const struct session *session,
                           struct session_settings *out_settings);
 void session_follow_settings(struct desk_session *session); /* those in force now, with what a change of them means */
-const char *alarms_for_row(const struct desk *desk, const struct session_row *row); /* never NULL */
+int32_t history_days_for(const struct desk *desk, const struct session_state *state); /* of one that is over; 0 never */
+const char *alarms_for_row(const struct desk *desk, const struct session_row *row);   /* never NULL */
 const char *terms_for_session(const struct desk *desk, const struct session *session);
 
 /* row.c: what consoles see of rows and sessions. */
@@ -234,6 +244,10 @@ void session_settle(struct desk_session *session);
 void desk_settle(struct desk *desk);
 void desk_idle_changed(struct desk *desk, int32_t session);
 void desk_wake(struct desk *desk);
+
+/* retention.c */
+void retention_begin(struct desk *desk);
+void retention_end(struct desk *desk);
 
 /* turn.c: places in shared queues. */
 void turn_changed(struct desk *desk, struct queue *queue);

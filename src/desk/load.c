@@ -66,6 +66,7 @@ void desk_load(struct desk *desk, void (*done)(void *user, bool loaded), void *u
         settle_all(desk);
         people_touch(desk);
         desk_settle(desk);
+        retention_begin(desk);
         desk_log(desk, "desk_loaded", 0, NULL);
     }
     done(user, read);

@@ -61,6 +61,17 @@ void session_follow_settings(struct desk_session *session) {
     session->settings = settings;
 }
 
+int32_t history_days_for(const struct desk *desk, const struct session_state *state) {
+    struct directory_settings settings;
+    for (size_t i = 0; i < SESSION_ROWS_MAX; i++) {
+        const struct session_row *row = &state->rows[i];
+        if (row->number != 0 && settings_of_owner(desk, row->owner_kind, row->owner_id, &settings)) {
+            return settings.number[DIRECTORY_SETTING_HISTORY_DAYS];
+        }
+    }
+    return 0; /* nobody left to say */
+}
+
 const char *alarms_for_row(const struct desk *desk, const struct session_row *row) {
     struct directory_settings settings;
     if (!settings_of_owner(desk, row->owner_kind, row->owner_id, &settings)) {

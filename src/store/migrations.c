@@ -94,8 +94,17 @@ static const char *const second_factor_schema =
 static const char *const sign_in_origin_schema = "ALTER TABLE sign_in ADD COLUMN address TEXT NOT NULL DEFAULT '';"
                                                  "ALTER TABLE sign_in ADD COLUMN browser TEXT NOT NULL DEFAULT '';";
 
+/* Of an erased session only this stays, so that a missing number is known to be meant. */
+static const char *const erased_session_schema =
+    "CREATE TABLE erased_session ("
+    " organisation_id INTEGER NOT NULL, session_id INTEGER NOT NULL, created_ms BIGINT NOT NULL,"
+    " ended_ms BIGINT NOT NULL, erased_ms BIGINT NOT NULL, erased_by INTEGER NOT NULL,"
+    " PRIMARY KEY (organisation_id, session_id));"
+    "CREATE INDEX session_ended ON session (organisation_id, ended_ms);";
+
 static const char *const *migration(int to_version) {
-    static const char *const steps[] = {first_schema, second_factor_schema, sign_in_origin_schema};
+    static const char *const steps[] = {first_schema, second_factor_schema, sign_in_origin_schema,
+                                        erased_session_schema};
     int count = (int)(sizeof steps / sizeof *steps);
     return to_version >= 1 && to_version <= count ? &steps[to_version - 1] : NULL;
 }

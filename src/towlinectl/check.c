@@ -75,9 +75,18 @@ static int check_all(const struct command *command, struct sql *sql) {
     if (result == SQL_DONE) {
         result = check_directory(sql, &findings);
     }
+    int64_t erased = 0;
+    if (result == SQL_DONE) {
+        struct sql_query query = sql_query_begin(sql, "SELECT count(*) FROM erased_session WHERE organisation_id = ?1");
+        sql_bind_int(&query, 1, ORGANISATION_ID);
+        result = sql_finish_int(&query, &erased);
+    }
     sql->engine->rollback(sql);
     if (result != SQL_DONE) {
         return command_fail(command, "the store cannot be read to its end");
+    }
+    if (erased > 0) {
+        fprintf(command->out, "%" PRId64 " more sessions were erased\n", erased);
     }
     fprintf(command->out, "%zu sessions, %" PRId64 " events: %zu findings\n", sessions, events, findings.count);
     return findings.count == 0 ? EXIT_DONE : EXIT_FINDINGS;

@@ -9,6 +9,7 @@ import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { codes } from './codes.js';
 import { consent } from './consent.js';
 import { corpus } from './corpus.js';
+import { ended } from './ended.js';
 import { helping } from './helping.js';
 import { keyboard } from './keyboard.js';
 import { lines } from './lines.js';
@@ -51,6 +52,7 @@ onStage('recovery', {}, recovery);
 onStage('corpus', {}, corpus);
 onStage('keyboard', {}, keyboard, firstLoads);
 onStage('rows', { shortTimeouts: true }, rows);
+onStage('ended', { shortTimeouts: true }, ended);
 onStage('lines', { shortTimeouts: true }, lines);
 onStage('organisation', {}, permissions, organisation);
 

@@ -2,15 +2,17 @@
 import { useState } from 'preact/hooks';
 import { me, queueList, queueRows } from '../net/store.ts';
 import type { Row } from '../net/types.ts';
-import { ask, whyNot } from '../queue/actions.ts';
+import { ask, tryCommand, whyNot } from '../queue/actions.ts';
 import { CommandDialogs } from '../queue/CommandDialogs.tsx';
 import { searchable } from '../queue/sorting.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Since } from '../ui/Since.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { texts } from '../ui/texts.ts';
 import { technicians } from './directory.ts';
+import { EndedSessions } from './EndedSessions.tsx';
 import { HistoryDialog } from './HistoryDialog.tsx';
 import { Overview } from './Overview.tsx';
 import { PageHead } from './PageHead.tsx';
@@ -51,6 +53,7 @@ export function SessionsPage() {
         />
       </PageHead>
       <Overview rows={all} />
+      <Deserted rows={all} />
       <div class="card table-box">
         {rows.length === 0 ? (
           <EmptyState icon="inbox" title={wanted === '' ? t.none : t.noneFound}>
@@ -78,6 +81,7 @@ export function SessionsPage() {
         )}
       </div>
       {rows.length > rowsMax && <p class="soft small admin-notice">{t.more(rows.length - rowsMax)}</p>}
+      <EndedSessions search={search.trim()} changed={all.length} />
       {history && <HistoryDialog row={history} onClose={() => setHistory(null)} />}
       <CommandDialogs />
     </>
@@ -85,6 +89,43 @@ export function SessionsPage() {
 }
 
 const rowsMax = 300;
+
+/* A session that runs while its technician is not signed in. */
+function isDeserted(row: Row): boolean {
+  if (row.ended || !row.queue.startsWith('technician:')) return false;
+  const state = technicians.value?.find((one) => `technician:${one.id}` === row.queue)?.state;
+  return state === 'Offline' || state === 'Disabled';
+}
+
+/** Sessions whose technician has vanished, each to be taken over with one press. */
+function Deserted({ rows }: { rows: readonly Row[] }) {
+  const deserted = rows.filter(isDeserted);
+  const mine = me.value?.my_queue;
+  if (deserted.length === 0 || mine === undefined) return null;
+  const t = texts.sessions;
+  return (
+    <div class="admin-notice">
+      <Notice kind="warn">
+        <p>{t.deserted(deserted.length)}</p>
+        <ul class="deserted">
+          {deserted.slice(0, desertedMax).map((row) => (
+            <li key={row.session} class="line">
+              <bdi class="grow clip">{texts.queue.said(row.name, row.status)}</bdi>
+              <span class="soft small">
+                <bdi>{row.lead?.name ?? queueList.value.find((one) => one.queue === row.queue)?.name}</bdi>
+              </span>
+              <Button size="small" icon="incoming" label={t.takeOverOf(row.name)} refused={whyNot('transfer', row)} onPress={() => void tryCommand(row.session, 'transfer', { to: mine, comment: '' })}>
+                {t.takeOver}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
+  );
+}
+
+const desertedMax = 20;
 
 function SessionRow({ row, onHistory }: { row: Row; onHistory: () => void }) {
   const name = row.name === '' ? texts.session.numbered(row.session) : row.name;

@@ -2,7 +2,7 @@
 import type { SettingsEffective } from '../net/types.ts';
 
 export type SettingName = keyof SettingsEffective;
-export type Unit = 'minutes' | 'days' | 'seconds' | 'count' | 'characters';
+export type Unit = 'minutes' | 'days' | 'seconds' | 'count' | 'characters' | 'dayCount';
 
 /** A number that can be set: stored in seconds (a count as it is), shown in its unit. */
 export interface NumberSetting {
@@ -23,7 +23,7 @@ export interface FlagSetting {
 
 export type Setting = NumberSetting | FlagSetting;
 
-export const unitSeconds: Record<Unit, number> = { minutes: 60, days: 86_400, seconds: 1, count: 1, characters: 1 };
+export const unitSeconds: Record<Unit, number> = { minutes: 60, days: 86_400, seconds: 1, count: 1, characters: 1, dayCount: 1 };
 
 const minutes = (name: SettingName, greatest: number, zero = false): NumberSetting => ({ kind: 'number', name, unit: 'minutes', least: 1, greatest, zero });
 const flag = (name: SettingName): FlagSetting => ({ kind: 'flag', name });
@@ -47,6 +47,7 @@ export const sessions: readonly Setting[] = [
   { kind: 'number', name: 'busy_above_sessions', unit: 'count', least: 1, greatest: 100, zero: true },
   minutes('away_after_s', 999, true),
   { kind: 'number', name: 'code_interval_s', unit: 'seconds', least: 1, greatest: 3600, zero: true },
+  { kind: 'number', name: 'history_days', unit: 'dayCount', least: 1, greatest: 3650, zero: true },
   flag('auto_start'),
 ];
 
@@ -75,7 +76,7 @@ export function misfit(setting: NumberSetting, value: number, allowShort: boolea
   if (!Number.isFinite(value)) return 'number';
   if (setting.zero && value === 0) return null;
   const seconds = value * unitSeconds[setting.unit];
-  const plain = setting.unit === 'count' || setting.unit === 'characters';
+  const plain = setting.unit === 'count' || setting.unit === 'characters' || setting.unit === 'dayCount';
   if (plain && !Number.isInteger(value)) return 'number';
   const least = allowShort && !plain ? 1 : setting.least * unitSeconds[setting.unit];
   return seconds < least || seconds > setting.greatest * unitSeconds[setting.unit] ? 'range' : null;

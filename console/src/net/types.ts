@@ -326,6 +326,21 @@ export interface Channel {
   groups: string[];
 }
 
+export interface EndedSession {
+  session: string;
+  name: string;
+  outcome: string;
+  technicians: readonly string[];
+  created_at_ms: number;
+  started_at_ms: number | null;
+  ended_at_ms: number;
+}
+
+export interface EndedSessionsPage {
+  sessions: readonly EndedSession[];
+  more: boolean;
+}
+
 /** The settings of rules.md's table; durations in seconds. */
 export interface SettingsEffective {
   private_code_valid_s: number;
@@ -343,6 +358,7 @@ export interface SettingsEffective {
   max_active_sessions: number;
   busy_above_sessions: number;
   away_after_s: number;
+  history_days: number;
   auto_start: boolean;
   may_private_sessions: boolean;
   may_chat: boolean;

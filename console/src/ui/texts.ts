@@ -2,6 +2,7 @@
 /* Every sentence of the pages, in English. A translation is another file of this shape. */
 
 import { chatTexts } from './texts/chat.ts';
+import { endedTexts } from './texts/ended.ts';
 import { plural } from './texts/plural.ts';
 import { securityProblems, securityTexts } from './texts/security.ts';
 
@@ -91,6 +92,10 @@ export const texts = {
     lead: 'All sessions of your groups as they are now. Transfer one to yourself to take it over.',
     overview: 'Overview',
     longestWait: 'Longest wait',
+    deserted: (count: number) =>
+      count === 1 ? 'One session is with a technician who is not signed in. Take it over, or transfer or end it below.' : `${count} sessions are with technicians who are not signed in. Take them over, or transfer or end them below.`,
+    takeOver: 'Take over',
+    takeOverOf: (name: string) => `Take over ${named(name)}`,
     search: 'Search sessions',
     where: 'With',
     none: 'No sessions',
@@ -101,6 +106,8 @@ export const texts = {
     transferOf: (name: string) => `Transfer ${name}`,
     endOf: (name: string) => `End ${name}`,
   },
+
+  ended: endedTexts,
 
   groups: {
     title: 'Groups',
@@ -190,7 +197,7 @@ export const texts = {
     applyNothing: 'All subgroups inherit these settings already.',
     applyUnsaved: 'Save your changes first.',
     inheritOf: (name: string) => `Inherit: ${name}`,
-    units: { minutes: 'minutes', days: 'days', seconds: 'seconds', count: 'sessions', characters: 'characters' },
+    units: { minutes: 'minutes', days: 'days', seconds: 'seconds', count: 'sessions', characters: 'characters', dayCount: 'days' },
     range: (least: number, greatest: number, unit: string, zero: boolean) => `${least} to ${greatest} ${unit}${zero ? ', 0 for never' : ''}.`,
     notNumber: 'Enter a number.',
     outOfRange: (least: number, greatest: number, unit: string, zero: boolean) =>
@@ -217,6 +224,7 @@ export const texts = {
       away_after_s: ['Away after', 'A technician none of whose pages had any input for so long is shown as Away until the next.'],
       code_interval_s: ['Time between two codes', 'A technician cannot make codes faster than this.'],
       auto_start: ['Start sessions by themselves', 'A customer who joins with a code is Active at once while the technician is below his limit; a channel hands waiting sessions to its technicians in turn.'],
+      history_days: ['Keep ended sessions for', 'After so many days a session is erased: history, chat, notes and names. 0 keeps it for ever.'],
       may_private_sessions: ['Make codes', 'Private sessions with a code of their own.'],
       may_chat: ['Chat', 'Write to the customer.'],
       may_view_screen: ['View the screen', 'After the customer has allowed it.'],
@@ -636,6 +644,7 @@ const problems: Record<string, (params: Record<string, string | number | boolean
   not_allowed: () => 'You do not have the right to do this.',
   not_found: () => 'This does not exist, or you may not see it.',
   client_id_used: () => 'This was sent under the number of another command. Try again.',
+  session_open: () => 'The session is not over, or still stands in a queue. End it there first.',
   stale_row: () => 'The session has changed meanwhile. Look at it and try again.',
   invalid_value: (params) => `A value does not fit${params.field ? ` (${params.field})` : ''}.`,
   custom_field_wrong: (params) => `Please look at this again: ${params.name ?? ''}`,

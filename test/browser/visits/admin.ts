@@ -13,6 +13,16 @@ const ofActive = (what: string) => async (at: Page, { active }: World): Promise<
 export const adminVisits: readonly Visit[] = [
   { ...page('sessions'), name: 'page admin/sessions' },
   { ...page('sessions'), name: 'dialog session-history', open: ofActive('History of') },
+  {
+    ...page('sessions'),
+    name: 'dialog session-erase',
+    before: async (_page, { organisation: { ada } }) => {
+      const { row } = await ada.newSession('Nobody came');
+      await ada.tryCommand('end', row);
+    },
+    open: press('Erase the data of Nobody came'),
+    fill: filled,
+  },
   { ...page('groups'), name: 'page admin/groups' },
   { ...page('groups'), name: 'dialog group-new', open: press('New group'), fill: named('Third line') },
   { ...page('groups'), name: 'dialog group-change', open: press('Change First line'), fill: filled },

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is over for long enough is erased, and nothing else. */
+#include "base/must.h"
+#include "desk/testing/bench.h"
+#include "store/ended.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { SECOND = 1000, HOUR = 3600 * SECOND };
+
+static int start(void **state) {
+    static struct bench bench;
+    bench_start(&bench, NULL);
+    *state = &bench;
+    return 0;
+}
+
+static int finish(void **state) {
+    bench_finish(*state);
+    return 0;
+}
+
+struct found {
+    bool answered;
+    size_t count;
+    int32_t ids[8];
+    bool more;
+};
+
+static void on_list(void *user, enum store_result result, const struct store_ended *list, size_t count, bool more) {
+    struct found *found = user;
+    assert_int_equal(result, STORE_COMMITTED);
+    found->answered = true;
+    found->count = count;
+    found->more = more;
+    for (size_t i = 0; i < count && i < 8; i++) {
+        found->ids[i] = list[i].session_id;
+    }
+}
+
+static struct found list_ended(struct bench *bench, const char *containing, size_t limit) {
+    struct found found = {0};
+    const struct store_ended_query query = {.before_ms = INT64_MAX, .containing = containing, .limit = limit};
+    store_list_ended(bench->store, &query, on_list, &found);
+    bench_pump(bench);
+    assert_true(found.answered);
+    return found;
+}
+
+static int32_t ended_session(struct bench *bench, int32_t technician, const char *name) {
+    int32_t session = bench_create(bench, technician, name, NULL);
+    bench_do(bench, technician, session, COMMAND_END);
+    bench_pass(bench, 2 * SECOND); /* one code a second */
+    return session;
+}
+
+static void ended_sessions_are_listed_newest_first_and_found_by_what_they_contain(void **state) {
+    struct bench *bench = *state;
+    int32_t printer = ended_session(bench, ANN, "Printer");
+    int32_t mail = ended_session(bench, BOB, "Mail");
+    (void)bench_create(bench, ANN, "Open", NULL);
+    struct found all = list_ended(bench, NULL, 8);
+    assert_int_equal(all.count, 2);
+    assert_int_equal(all.ids[0], mail);
+    assert_int_equal(all.ids[1], printer);
+    assert_false(all.more);
+    assert_true(list_ended(bench, NULL, 1).more);
+    struct found one = list_ended(bench, "PRINT", 8);
+    assert_int_equal(one.count, 1);
+    assert_int_equal(one.ids[0], printer);
+    assert_int_equal(list_ended(bench, "%", 8).count, 0); /* no pattern of ours */
+}
+
+static void what_is_over_for_its_days_is_erased_and_its_number_known(void **state) {
+    struct bench *bench = *state;
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_HISTORY_DAYS, 2);
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 2, DIRECTORY_SETTING_HISTORY_DAYS, 0);
+    (void)ended_session(bench, ANN, "Goes");
+    int32_t stays = ended_session(bench, CID, "Stays"); /* his group keeps for ever */
+    bench_pass(bench, 47 * HOUR);
+    assert_int_equal(list_ended(bench, NULL, 8).count, 2);
+    bench_pass(bench, 3 * HOUR);
+    struct found left = list_ended(bench, NULL, 8);
+    assert_int_equal(left.count, 1);
+    assert_int_equal(left.ids[0], stays);
+    assert_int_equal(desk_counters(bench->desk)->sessions_erased, 1);
+    bench_crash(bench, SECOND);
+    assert_int_equal(list_ended(bench, NULL, 8).count, 1);
+}
+
+static void on_erased(void *user, enum store_result result) {
+    *(enum store_result *)user = result;
+}
+
+static void an_open_session_is_not_erased(void **state) {
+    struct bench *bench = *state;
+    int32_t session = bench_create(bench, ANN, "Open", NULL);
+    enum store_result result = STORE_BROKEN;
+    store_erase_session(bench->store, session, 1, EVE, on_erased, &result);
+    bench_pump(bench);
+    assert_int_equal(result, STORE_CONFLICT);
+    store_erase_session(bench->store, session + 1, 1, EVE, on_erased, &result);
+    bench_pump(bench);
+    assert_int_equal(result, STORE_CONFLICT);
+    bench_do(bench, ANN, session, COMMAND_END);
+    assert_int_equal(bench->result, DESK_DONE);
+    store_erase_session(bench->store, session, 1, EVE, on_erased, &result);
+    bench_pump(bench);
+    assert_int_equal(result, STORE_COMMITTED);
+    assert_int_equal(list_ended(bench, NULL, 8).count, 0);
+}
+
+#define CASE(function) cmocka_unit_test_setup_teardown(function, start, finish)
+
+int main(void) {
+    crypto_init();
+    const struct CMUnitTest tests[] = {
+        CASE(ended_sessions_are_listed_newest_first_and_found_by_what_they_contain),
+        CASE(what_is_over_for_its_days_is_erased_and_its_number_known),
+        CASE(an_open_session_is_not_erased),
+    };
+    return cmocka_run_group_tests_name("desk retention", tests, NULL, NULL);
+}
