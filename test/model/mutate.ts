@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows that the checks bite: breaks the tables and the guards of the pure core one at a time and runs the unit tests and
 // the walk on each mutant. At least 95 of 100 must be caught; every survivor stands in survivors.tsv with the reason it
-// is harmless. `--part K/N` runs one N-th of the mutants, the K-th; `--survivors LOG` those that an earlier run said survive.
+// is harmless. `--part K/N` runs one N-th of the mutants, the K-th; `--survivors LOG` those that an earlier run said survive,
+// `--files PATTERN` those of the files whose name fits.
 import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -129,6 +130,8 @@ function part(mutants: Mutant[]): Mutant[] {
     const lines = readFileSync(process.argv[log + 1]!, 'utf8').split('\n');
     return mutants.filter((mutant) => lines.some((line) => line.replace(/^FAIL /, '').startsWith(`mutant survives: ${keyOf(mutant)}`)));
   }
+  const files = process.argv.indexOf('--files');
+  if (files >= 0) return mutants.filter(({ file }) => new RegExp(process.argv[files + 1]!).test(file));
   const at = process.argv.indexOf('--part');
   if (at < 0) return mutants;
   const [first, parts] = process.argv[at + 1]!.split('/').map(Number);
@@ -143,7 +146,7 @@ const excuses = new Map(
     .map((fields) => [fields.slice(0, 3).join('\t'), fields[3] ?? ''] as const),
 );
 
-const isPart = process.argv.includes('--part');
+const isPart = process.argv.includes('--part') || process.argv.includes('--files');
 prepare();
 for (const test of tests) {
   if (!(await run(test, join(work, 'whole')))) throw new Error(`${test.name} fails on the core as it is`);

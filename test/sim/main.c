@@ -13,6 +13,7 @@
 #include "store/testing/fault_vfs.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,6 +223,14 @@ static void print_figures(const struct figures *sum, size_t pairs, uint64_t seed
     tally_print(sum, pairs);
 }
 
+/* Told to end, it finishes the seed at hand and says what it has seen. */
+static volatile sig_atomic_t told_to_end;
+
+static void end(int signal_number) {
+    (void)signal_number;
+    told_to_end = 1;
+}
+
 static int run_all(const struct options *options) {
     struct report *report = mmap(NULL, sizeof *report, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (report == MAP_FAILED) {
@@ -234,7 +243,8 @@ static int run_all(const struct options *options) {
     uint64_t unrepeated = 0;
     double begun = seconds_now();
     for (uint64_t seed = options->first; seed < options->first + options->seeds; seed++) {
-        if (options->seconds > 0 && seconds_now() - begun > (double)options->seconds) {
+        const bool is_late = options->seconds > 0 && seconds_now() - begun > (double)options->seconds;
+        if (is_late || told_to_end) {
             break;
         }
         if (try_seed(seed, options->steps, NULL, report, false)) {
@@ -276,6 +286,7 @@ int main(int count, char **words) {
         return 2;
     }
     crypto_init();
+    (void)signal(SIGTERM, end);
     fault_set_lying(options.lying_disk);
     if (!oracle_load(options.tsv)) {
         (void)fprintf(stderr, "sim: %s does not hold the 63 ways\n", options.tsv);
