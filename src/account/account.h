@@ -161,7 +161,7 @@ void account_two_factor_new_codes(struct account *account, const char *token, co
                                   void (*done)(void *user, const struct account_answer *answer), void *user);
 
 /* Turns somebody's off who lost his device; all his sessions stay. The caller has checked the right to. */
-void account_two_factor_reset(struct account *account, int32_t technician_id,
+void account_two_factor_reset(struct account *account, int32_t technician_id, const struct directory_actor *actor,
                               void (*done)(void *user, const struct account_answer *answer), void *user);
 
 /* The session of a cookie's token, if it is still good and its technician enabled; counts as seen. Else NULL. */
@@ -193,10 +193,12 @@ void account_each_sign_in(const struct account *account, int32_t technician_id, 
 /* Ends one of a technician's cookie sessions; EXPIRED where there is none of that id. The caller has checked the right
  * to. */
 void account_end_sign_in(struct account *account, int32_t technician_id, const char *id,
+                         const struct directory_actor *actor,
                          void (*done)(void *user, const struct account_answer *answer), void *user);
 
 /* Ends all of them, but for that of `keep_token` (NULL: none stays). */
 void account_end_sign_ins(struct account *account, int32_t technician_id, const char *keep_token,
+                          const struct directory_actor *actor,
                           void (*done)(void *user, const struct account_answer *answer), void *user);
 
 /* Called for each cookie session that ended (signed out, revoked, technician disabled), so that its streams can be
@@ -214,6 +216,7 @@ void account_change_password(struct account *account, const char *token, const c
 
 /* Set somebody's password; all his sessions end. The caller has checked the right to. */
 void account_set_password(struct account *account, int32_t technician_id, const char *new_password,
+                          const struct directory_actor *actor,
                           void (*done)(void *user, const struct account_answer *answer), void *user);
 
 /* Create a technician (a CREATE change) with a password; technician_id of the answer is the new one. */

@@ -373,20 +373,20 @@ static void a_group_sets_how_passwords_are(void **state) {
     struct place *place = *state;
     struct seen first = set_up_first(place);
     struct seen seen = {0};
-    account_set_password(place->account, first.answer.technician_id, "password123", see, &seen);
+    account_set_password(place->account, first.answer.technician_id, "password123", BY_ROOT, see, &seen);
     wait_for(place, &seen);
     assert_int_equal(seen.answer.result, ACCOUNT_PASSWORD_WEAK);
     assert_int_equal(seen.answer.weakness, ACCOUNT_WEAK_COMMON);
     set_policy(place, DIRECTORY_SETTING_PASSWORD_LENGTH, 25);
     seen = (struct seen){0};
-    account_set_password(place->account, first.answer.technician_id, OTHER_ONE, see, &seen);
+    account_set_password(place->account, first.answer.technician_id, OTHER_ONE, BY_ROOT, see, &seen);
     wait_for(place, &seen);
     assert_int_equal(seen.answer.weakness, ACCOUNT_WEAK_SHORT);
     assert_int_equal(seen.answer.length_min, 25);
     set_policy(place, DIRECTORY_SETTING_PASSWORD_LENGTH, 10);
     set_policy(place, DIRECTORY_SETTING_PASSWORD_COMMON, 0);
     seen = (struct seen){0};
-    account_set_password(place->account, first.answer.technician_id, "password123", see, &seen);
+    account_set_password(place->account, first.answer.technician_id, "password123", BY_ROOT, see, &seen);
     wait_for(place, &seen);
     assert_int_equal(seen.answer.result, ACCOUNT_OK);
 }
@@ -414,7 +414,7 @@ static struct list_seen sign_ins_of(struct place *place, int32_t technician_id) 
 
 static struct account_answer end_one(struct place *place, int32_t technician_id, const char *id) {
     struct seen seen = {0};
-    account_end_sign_in(place->account, technician_id, id, see, &seen);
+    account_end_sign_in(place->account, technician_id, id, BY_ROOT, see, &seen);
     wait_for(place, &seen);
     return seen.answer;
 }
@@ -452,7 +452,7 @@ static void sign_ins_are_listed_and_ended(void **state) {
     assert_null(account_find_session(place->account, named.token, NOW));
     assert_int_equal(end_one(place, ann, id).result, ACCOUNT_EXPIRED);
     struct seen seen = {0};
-    account_end_sign_ins(place->account, ann, in[1].token, see, &seen);
+    account_end_sign_ins(place->account, ann, in[1].token, BY_ROOT, see, &seen);
     wait_for(place, &seen);
     assert_int_equal(place->ends, 3);
     close_all(place);
@@ -461,7 +461,7 @@ static void sign_ins_are_listed_and_ended(void **state) {
     assert_non_null(account_find_session(place->account, in[1].token, NOW));
     assert_int_equal(sign_ins_of(place, first.answer.technician_id).count, 1);
     seen = (struct seen){0};
-    account_end_sign_ins(place->account, ann, NULL, see, &seen);
+    account_end_sign_ins(place->account, ann, NULL, BY_ROOT, see, &seen);
     wait_for(place, &seen);
     assert_null(account_find_session(place->account, in[1].token, NOW));
 }
@@ -478,7 +478,7 @@ static void a_password_set_by_the_operators_command_counts(void **state) {
     struct directory_store *directory_store = directory_store_open(store, false, why, sizeof why);
     const struct account_change change = {
         .verb = ACCOUNT_SET_PASSWORD, .technician_id = answer.technician_id, .password_hash = "not a hash"};
-    directory_store_change_account(directory_store, &change, ignore, NULL);
+    directory_store_change_account(directory_store, &change, &(struct directory_actor){0}, ignore, NULL);
     while (store_pump(store) > 0) {
     }
     directory_store_close(directory_store);

@@ -73,6 +73,7 @@ struct task {
     struct account_second_factor factor; /* to be put */
     struct directory_change change;      /* of a new technician; its texts are owned */
     struct account_sign_in row;          /* of the new cookie session */
+    struct directory_actor actor;        /* whose change it is; its texts are owned */
     struct account_answer answer;
     void (*done)(void *user, const struct account_answer *answer);
     void *user;
@@ -106,6 +107,9 @@ void task_set_visit(struct task *task, const char *login, const struct account_v
  * (the task is answered then). */
 const struct directory_technician *task_set_session(struct task *task, const char *token,
                                                     const struct account_visit *visit);
+
+/* Who makes the change, where that is not who signs in. */
+void task_set_actor(struct task *task, const struct directory_actor *actor);
 
 /* Begins with verifying the technician's password. */
 void task_verify(struct task *task, int32_t technician_id, const char *password);

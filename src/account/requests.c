@@ -61,8 +61,10 @@ void account_change_password(struct account *account, const char *token, const c
 }
 
 void account_set_password(struct account *account, int32_t technician_id, const char *new_password,
+                          const struct directory_actor *actor,
                           void (*done)(void *user, const struct account_answer *answer), void *user) {
     struct task *task = task_create(account, TASK_SET_PASSWORD, done, user);
+    task_set_actor(task, actor);
     const struct directory_technician *technician = directory_technician(account->directory, technician_id);
     if (technician == NULL || technician->deleted) {
         task->answer.error = DIRECTORY_ERROR_UNKNOWN_TECHNICIAN;
@@ -114,7 +116,7 @@ static void password_hashed(struct task *task) {
                                     .keeps_sign_in = task->keeps_session};
     must(text_copy(change.password_hash, sizeof change.password_hash, task->new_hash));
     memcpy(change.keep, task->keep, sizeof change.keep);
-    directory_store_change_account(task->account->directory_store, &change, password_saved, task);
+    directory_store_change_account(task->account->directory_store, &change, &task->actor, password_saved, task);
     mem_wipe(&change, sizeof change);
 }
 
@@ -133,6 +135,8 @@ void account_add_technician(struct account *account, const struct directory_chan
     task->change = *change;
     task->change.name = mem_copy_string(change->name);
     task->change.login = mem_copy_string(change->login);
+    task_set_actor(task, &change->actor);
+    task->change.actor = task->actor;
     task_hash(task);
 }
 
@@ -229,6 +233,7 @@ void account_set_up(struct account *account, const char *setup_token, const char
         .verb = DIRECTORY_VERB_CREATE,
         .group_id = directory_root_group(account->directory)->id,
         .role = DIRECTORY_ROLE_ADMINISTRATOR,
+        .actor = task->actor,
         .name = mem_copy_string(name),
         .login = mem_copy_string(login),
     };

@@ -51,10 +51,11 @@ static void submit(struct task *task) {
                                     .technician_id = task->answer.technician_id,
                                     .keeps_sign_in = task->keeps_session};
     memcpy(change.keep, task->keep, sizeof change.keep);
-    directory_store_change_account(task->account->directory_store, &change, end_told, task);
+    directory_store_change_account(task->account->directory_store, &change, &task->actor, end_told, task);
 }
 
 void account_end_sign_in(struct account *account, int32_t technician_id, const char *id,
+                         const struct directory_actor *actor,
                          void (*done)(void *user, const struct account_answer *answer), void *user) {
     struct task *task = task_create(account, TASK_END_SIGN_INS, done, user);
     const struct cookie_session *session = map_get_text(&account->sessions.by_token_id, id);
@@ -63,16 +64,19 @@ void account_end_sign_in(struct account *account, int32_t technician_id, const c
         return;
     }
     task->ends_one = true;
+    task_set_actor(task, actor);
     task->answer.technician_id = technician_id;
     memcpy(task->keep, session->row.token_hash, sizeof task->keep);
     submit(task);
 }
 
 void account_end_sign_ins(struct account *account, int32_t technician_id, const char *keep_token,
+                          const struct directory_actor *actor,
                           void (*done)(void *user, const struct account_answer *answer), void *user) {
     struct task *task = task_create(account, TASK_END_SIGN_INS, done, user);
     task->answer.technician_id = technician_id;
     task->keeps_session = keep_token != NULL;
+    task_set_actor(task, actor);
     if (keep_token != NULL) {
         token_hash(keep_token, task->keep);
     }

@@ -25,6 +25,8 @@ static void task_free(struct task *task) {
     mem_free_secret(task->new_password);
     mem_free(task->new_login);
     mem_free_secret(task->old_hash);
+    mem_free((char *)task->actor.address);
+    mem_free((char *)task->actor.token);
     mem_free((char *)task->change.name);
     mem_free((char *)task->change.login);
     mem_wipe(task, sizeof *task);
@@ -76,8 +78,15 @@ static void keep_origin(struct task *task, const struct account_visit *visit) {
     (void)!text_copy(task->row.address, sizeof task->row.address, visit->address != NULL ? visit->address : "");
 }
 
+void task_set_actor(struct task *task, const struct directory_actor *actor) {
+    task->actor = *actor;
+    task->actor.address = mem_copy_string(actor->address);
+    task->actor.token = mem_copy_string(actor->token);
+}
+
 void task_set_visit(struct task *task, const char *login, const struct account_visit *visit) {
     task->now_ms = visit->now_ms;
+    task_set_actor(task, &(struct directory_actor){.address = visit->address, .at_ms = visit->now_ms});
     keep_login(task, login);
     account_throttle_key(visit->address != NULL ? visit->address : "", task->attempt.address);
     keep_origin(task, visit);
@@ -95,6 +104,7 @@ const struct directory_technician *task_set_session(struct task *task, const cha
     }
     task_set_visit(task, technician->login, visit);
     account_token_id(token, task->attempt.device);
+    task->actor.technician_id = technician->id;
     return technician;
 }
 

@@ -20,6 +20,7 @@ static const int64_t NOW = 1700000000000;
 
 #define VISIT(from, when)    (&(struct account_visit){.address = (from), .now_ms = (when)})
 #define VISIT_BY(with, when) (&(struct account_visit){.address = "10.0.0.2", .device = (with), .now_ms = (when)})
+#define BY_ROOT              (&(struct directory_actor){.technician_id = 1, .address = "10.0.0.1", .at_ms = NOW})
 #define CASE(function)       cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 struct place {

@@ -124,7 +124,7 @@ static void factor_saved(void *user, const struct directory_outcome *outcome) {
 
 static void submit(struct task *task, enum account_verb verb) {
     struct account_change change = {.verb = verb, .technician_id = task->answer.technician_id, .factor = task->factor};
-    directory_store_change_account(task->account->directory_store, &change, factor_saved, task);
+    directory_store_change_account(task->account->directory_store, &change, &task->actor, factor_saved, task);
     mem_wipe(&change, sizeof change);
 }
 
@@ -206,9 +206,10 @@ void task_two_factor_verified(struct task *task) {
     submit(task, ACCOUNT_CLEAR_SECOND_FACTOR);
 }
 
-void account_two_factor_reset(struct account *account, int32_t technician_id,
+void account_two_factor_reset(struct account *account, int32_t technician_id, const struct directory_actor *actor,
                               void (*done)(void *user, const struct account_answer *answer), void *user) {
     struct task *task = task_create(account, TASK_TWO_FACTOR_RESET, done, user);
     task->answer.technician_id = technician_id;
+    task_set_actor(task, actor);
     submit(task, ACCOUNT_CLEAR_SECOND_FACTOR);
 }

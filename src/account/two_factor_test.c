@@ -205,7 +205,7 @@ static void it_is_turned_off_with_the_password_or_by_an_administrator(void **sta
     enrol(place, &first.answer);
     struct account_answer waiting = first_step(place, NOW);
     struct seen reset = {0};
-    account_two_factor_reset(place->account, first.answer.technician_id, see, &reset);
+    account_two_factor_reset(place->account, first.answer.technician_id, BY_ROOT, see, &reset);
     wait_for(place, &reset);
     assert_int_equal(reset.answer.result, ACCOUNT_OK);
     assert_int_equal(step(place, waiting.token, "123456", NOW).result, ACCOUNT_EXPIRED);

@@ -50,7 +50,7 @@ void administration_submit(struct api_call *call, struct directory_change *chang
     submitted->show = show;
     must(call->extra == NULL);
     call->extra = submitted;
-    change->actor_id = call->technician;
+    change->actor = call_actor(call);
     directory_store_submit(call->api->options.directory_store, change, on_done, call);
 }
 

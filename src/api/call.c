@@ -65,8 +65,13 @@ void call_answer_nothing(struct api_call *call) {
     call_answer_nothing_with(call, NULL);
 }
 
+void call_answer_text_with(struct api_call *call, const struct http_header *headers, const char *content_type,
+                           const char *text, size_t len) {
+    answer(call, 200, headers, content_type, text, len);
+}
+
 void call_answer_text(struct api_call *call, const char *content_type, const char *text, size_t len) {
-    answer(call, 200, NULL, content_type, text, len);
+    call_answer_text_with(call, NULL, content_type, text, len);
 }
 
 bool call_answer_file(struct api_call *call, const char *content_type, const char *file_name, const char *path,
@@ -257,6 +262,11 @@ char *call_base_url(const struct api_call *call) {
     }
     return mem_format("%s://%s", http_request_is_secure(call->request) ? "https" : "http",
                       http_request_host(call->request));
+}
+
+struct directory_actor call_actor(const struct api_call *call) {
+    return (struct directory_actor){
+        .technician_id = call->technician, .address = http_request_client(call->request), .at_ms = call->now_ms};
 }
 
 struct account_visit call_visit(const struct api_call *call) {

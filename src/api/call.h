@@ -50,6 +50,8 @@ void call_answer_json(struct api_call *call, int status, json_t *json);
 void call_answer_json_with(struct api_call *call, int status, const struct http_header *headers, json_t *json);
 void call_answer_nothing(struct api_call *call); /* 204 */
 void call_answer_nothing_with(struct api_call *call, const struct http_header *headers);
+void call_answer_text_with(struct api_call *call, const struct http_header *headers, const char *content_type,
+                           const char *text, size_t len);
 void call_answer_text(struct api_call *call, const char *content_type, const char *text, size_t len);
 
 /* Answers with a file and a trailer, see http_request_answer_file; false: the file cannot be read, nothing is answered.
@@ -79,6 +81,9 @@ json_t *call_body(struct api_call *call) MUST_CHECK;
 /* A query argument as a number; standard where it is not there. False: answered already. */
 bool call_query_number(struct api_call *call, const char *name, int64_t min, int64_t max, int64_t standard,
                        int64_t *out_number) MUST_CHECK;
+
+/* Who makes the change that the call asks for. Borrowed from the call. */
+struct directory_actor call_actor(const struct api_call *call);
 
 /* Where the request comes from; without its device cookie. Borrowed from the call. */
 struct account_visit call_visit(const struct api_call *call);

@@ -42,11 +42,13 @@ void me_sign_ins_get(struct api_call *call) {
 }
 
 void me_sign_ins_delete(struct api_call *call) {
-    account_end_sign_ins(call->api->options.account, call->technician, call->token, on_ended, call);
+    struct directory_actor actor = call_actor(call);
+    account_end_sign_ins(call->api->options.account, call->technician, call->token, &actor, on_ended, call);
 }
 
 void me_sign_in_delete(struct api_call *call) {
-    account_end_sign_in(call->api->options.account, call->technician, call->word, on_ended, call);
+    struct directory_actor actor = call_actor(call);
+    account_end_sign_in(call->api->options.account, call->technician, call->word, &actor, on_ended, call);
 }
 
 void technician_sign_ins_get(struct api_call *call) {
@@ -57,12 +59,14 @@ void technician_sign_ins_get(struct api_call *call) {
 
 void technician_sign_ins_delete(struct api_call *call) {
     if (administration_technician(call) != NULL) {
-        account_end_sign_ins(call->api->options.account, call->number, NULL, on_ended, call);
+        struct directory_actor actor = call_actor(call);
+        account_end_sign_ins(call->api->options.account, call->number, NULL, &actor, on_ended, call);
     }
 }
 
 void technician_sign_in_delete(struct api_call *call) {
     if (administration_technician(call) != NULL) {
-        account_end_sign_in(call->api->options.account, call->number, call->word, on_ended, call);
+        struct directory_actor actor = call_actor(call);
+        account_end_sign_in(call->api->options.account, call->number, call->word, &actor, on_ended, call);
     }
 }

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "api/bundle.h"
+#include "api/csv.h"
 #include "api/relay_url.h"
 #include "api/stream_message.h"
 #include "base/alloc.h"
@@ -29,6 +30,36 @@ static void a_relay_without_a_url_has_the_host_of_the_request(void **state) {
     assert_string_equal(bare, "wss://help.example:8081/relay/v1");
     mem_free(bare);
     expect_url("wss://relay.example/relay/v1", "help.example", false, "wss://relay.example/relay/v1?ticket=TICKET");
+}
+
+static void a_cell_is_never_a_formula(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *cell;
+    } cells[] = {{"", "\"\""},
+                 {"Ann", "\"Ann\""},
+                 {"=1+1", "\"'=1+1\""},
+                 {"+1", "\"'+1\""},
+                 {"-1", "\"'-1\""},
+                 {"@SUM(A1)", "\"'@SUM(A1)\""},
+                 {"\t=1", "\"'\t=1\""},
+                 {"\r=1", "\"'\r=1\""},
+                 {"a\"b,c\nd", "\"a\"\"b,c\nd\""},
+                 {"=\"x\"", "\"'=\"\"x\"\"\""}};
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
+        struct buffer csv;
+        char expected[64];
+        buffer_init(&csv, 1000);
+        csv_append(&csv, cells[i].text, false);
+        snprintf(expected, sizeof expected, "%s,", cells[i].cell);
+        assert_string_equal(buffer_string(&csv), expected);
+        buffer_clear(&csv);
+        csv_append(&csv, cells[i].text, true);
+        snprintf(expected, sizeof expected, "%s\r\n", cells[i].cell);
+        assert_string_equal(buffer_string(&csv), expected);
+        buffer_finish(&csv);
+    }
 }
 
 static void the_sum_is_that_of_file_and_trailer(void **state) {
@@ -108,6 +139,7 @@ static void other_messages_are_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_relay_without_a_url_has_the_host_of_the_request),
+        cmocka_unit_test(a_cell_is_never_a_formula),
         cmocka_unit_test(the_sum_is_that_of_file_and_trailer),
         cmocka_unit_test(a_console_is_understood),
         cmocka_unit_test(other_messages_are_refused),

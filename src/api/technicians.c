@@ -72,7 +72,7 @@ void technicians_post(struct api_call *call) {
         .name = body.name,
         .group_id = body.group,
         .role = roles[body.role],
-        .actor_id = call->technician,
+        .actor = call_actor(call),
     };
     account_add_technician(call->api->options.account, &change, body.password, on_created, call);
 }
@@ -136,12 +136,14 @@ void technician_password_put(struct api_call *call) {
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
     struct technician_body body = {0};
     if (call_decode(call, &table, &body, NULL) && administration_technician(call) != NULL) {
-        account_set_password(call->api->options.account, call->number, body.password, on_account_changed, call);
+        struct directory_actor actor = call_actor(call);
+        account_set_password(call->api->options.account, call->number, body.password, &actor, on_account_changed, call);
     }
 }
 
 void technician_two_factor_delete(struct api_call *call) {
     if (administration_technician(call) != NULL) {
-        account_two_factor_reset(call->api->options.account, call->number, on_account_changed, call);
+        struct directory_actor actor = call_actor(call);
+        account_two_factor_reset(call->api->options.account, call->number, &actor, on_account_changed, call);
     }
 }

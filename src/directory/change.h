@@ -42,6 +42,14 @@ enum directory_field {
     DIRECTORY_FIELD_BELOW = 1 << 8, /* of a group: all groups below it inherit these settings from now on */
 };
 
+/* Who makes a change, for the audit log. */
+struct directory_actor {
+    int32_t technician_id; /* 0: the operator's command, or the set-up link where there is an address */
+    const char *address;   /* the peer's; NULL: this machine */
+    const char *token;     /* the name of the API token that it came with; NULL: none */
+    int64_t at_ms;         /* UTC; 0: now */
+};
+
 /* All pointers are borrowed by whoever is handed the change, for the time of the call. */
 struct directory_change {
     enum directory_noun noun;
@@ -58,7 +66,7 @@ struct directory_change {
     size_t group_count;
     const struct directory_setting_change *settings;
     size_t setting_count;
-    int32_t actor_id; /* the administrator, 0 for the operator's command */
+    struct directory_actor actor;
 };
 
 #endif

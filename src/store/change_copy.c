@@ -14,6 +14,8 @@ void change_copy_init(struct change_copy *copy, const struct directory_change *c
     own->name = mem_copy_string(change->name);
     own->login = mem_copy_string(change->login);
     own->address = mem_copy_string(change->address);
+    own->actor.address = mem_copy_string(change->actor.address);
+    own->actor.token = mem_copy_string(change->actor.token);
     int32_t *ids = mem_new_array(change->group_count, sizeof *ids);
     if (change->group_count > 0) {
         memcpy(ids, change->group_ids, change->group_count * sizeof *ids);
@@ -37,5 +39,7 @@ void change_copy_finish(struct change_copy *copy) {
     mem_free((char *)own->name);
     mem_free((char *)own->login);
     mem_free((char *)own->address);
+    mem_free((char *)own->actor.address);
+    mem_free((char *)own->actor.token);
     *copy = (struct change_copy){0};
 }

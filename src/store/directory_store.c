@@ -8,6 +8,8 @@
 #include "base/list.h"
 #include "base/must.h"
 #include "store/account_sql.h"
+#include "store/audit_entry.h"
+#include "store/audit_sql.h"
 #include "store/change_copy.h"
 #include "store/directory_sql.h"
 #include "store/parts.h"
@@ -42,6 +44,7 @@ struct entry {
     bool told_at_close;
     struct account_change account_change;
     char *password_hash; /* of a new technician */
+    struct audit_entry audit;
     int64_t expected_version;
     int tries;
     enum directory_error error;
@@ -53,6 +56,7 @@ static void start_next(struct directory_store *directory_store);
 
 static void entry_free(struct entry *entry) {
     change_copy_finish(&entry->copy);
+    audit_entry_finish(&entry->audit);
     mem_free_secret(entry->password_hash);
     mem_wipe(entry, sizeof *entry);
     mem_free(entry);
@@ -128,6 +132,10 @@ static enum sql_result write_entry(struct sql *sql, struct store_job *job) {
     if (result == SQL_DONE && entry->only_first) {
         result = account_sql_remove_setup_token(sql, organisation_id);
     }
+    if (result == SQL_DONE) {
+        entry->audit.row.object_id = entry->copy.change.id;
+        result = audit_sql_append(sql, organisation_id, &entry->audit.row);
+    }
     return result == SQL_DONE ? directory_sql_raise_version(sql, organisation_id) : result;
 }
 
@@ -143,10 +151,22 @@ static enum directory_error check_entry(const struct directory *directory, const
     return directory_check(directory, change);
 }
 
+/* For the audit log, against what it was checked against. */
+static void describe_entry(const struct directory *directory, struct entry *entry) {
+    if (entry->only_account) {
+        audit_entry_of_account(&entry->audit, directory, &entry->account_change, &entry->copy.change.actor);
+    } else {
+        audit_entry_of_change(&entry->audit, directory, &entry->copy.change);
+    }
+}
+
 static void submit_entry(struct entry *entry) {
     struct directory_store *directory_store = entry->owner;
     if (entry->error == DIRECTORY_ERROR_NONE) {
         entry->error = check_entry(directory_store->directory, entry);
+    }
+    if (entry->error == DIRECTORY_ERROR_NONE) {
+        describe_entry(directory_store->directory, entry);
     }
     entry->expected_version = directory_store->version;
     directory_store->running++;
@@ -239,9 +259,10 @@ void directory_store_add_technician(struct directory_store *directory_store, con
 }
 
 void directory_store_change_account(struct directory_store *directory_store, const struct account_change *change,
+                                    const struct directory_actor *actor,
                                     void (*done)(void *user, const struct directory_outcome *outcome), void *user) {
     struct directory_change nothing = {
-        .noun = DIRECTORY_NOUN_TECHNICIAN, .verb = DIRECTORY_VERB_UPDATE, .id = change->technician_id};
+        .noun = DIRECTORY_NOUN_TECHNICIAN, .verb = DIRECTORY_VERB_UPDATE, .id = change->technician_id, .actor = *actor};
     struct entry *entry = entry_create(directory_store, &nothing, done, user);
     entry->only_account = true;
     entry->told_at_close = true;

@@ -38,8 +38,9 @@ struct directory *directory_store_directory(struct directory_store *directory_st
 void directory_store_watch(struct directory_store *directory_store,
                            void (*changed)(void *user, const struct directory_change *change), void *user);
 
-/* Check, make durable, put in force, then call `done` on the loop's thread, never before this returns.
- * Everything is copied. Changes wait for each other, so each is checked against the one before. */
+/* Check, make durable together with its row of the audit log, put in force, then call `done` on the loop's thread,
+ * never before this returns. Everything is copied. Changes wait for each other, so each is checked against the one
+ * before. */
 void directory_store_submit(struct directory_store *directory_store, const struct directory_change *change,
                             void (*done)(void *user, const struct directory_outcome *outcome), void *user);
 
@@ -53,6 +54,7 @@ void directory_store_add_technician(struct directory_store *directory_store, con
 /* Makes a change of a technician's account; refused where the technician does not exist. For account.h, and for the
  * operator's command; closing calls `done` with NOT_SAVED here. */
 void directory_store_change_account(struct directory_store *directory_store, const struct account_change *change,
+                                    const struct directory_actor *actor,
                                     void (*done)(void *user, const struct directory_outcome *outcome), void *user);
 
 /* Look whether another process changed the directory, and read it anew then. Call about once a second. */

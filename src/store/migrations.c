@@ -102,9 +102,20 @@ static const char *const erased_session_schema =
     " PRIMARY KEY (organisation_id, session_id));"
     "CREATE INDEX session_ended ON session (organisation_id, ended_ms);";
 
+/* Who changed what; `was` and `is_now` are JSON objects. */
+static const char *const audit_schema =
+    "CREATE TABLE audit ("
+    " organisation_id INTEGER NOT NULL, id BIGINT NOT NULL, at_ms BIGINT NOT NULL,"
+    " actor_id INTEGER NOT NULL, actor TEXT NOT NULL, token TEXT NOT NULL, address TEXT NOT NULL,"
+    " kind TEXT NOT NULL, object_id INTEGER NOT NULL, object TEXT NOT NULL, group_id INTEGER NOT NULL,"
+    " was TEXT NOT NULL, is_now TEXT NOT NULL,"
+    " PRIMARY KEY (organisation_id, id));"
+    "CREATE INDEX audit_time ON audit (organisation_id, at_ms);"
+    "INSERT INTO id_counter (organisation_id, noun, next_id) VALUES (1, 'audit', 1);";
+
 static const char *const *migration(int to_version) {
     static const char *const steps[] = {first_schema, second_factor_schema, sign_in_origin_schema,
-                                        erased_session_schema};
+                                        erased_session_schema, audit_schema};
     int count = (int)(sizeof steps / sizeof *steps);
     return to_version >= 1 && to_version <= count ? &steps[to_version - 1] : NULL;
 }

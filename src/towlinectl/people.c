@@ -152,7 +152,7 @@ static int set_password(struct command *command, struct store *store, struct dir
     struct waiting waiting = {0};
     struct account_change change = {.verb = ACCOUNT_SET_PASSWORD, .technician_id = technician->id};
     must(text_copy(change.password_hash, sizeof change.password_hash, hash));
-    directory_store_change_account(directory_store, &change, changed, &waiting);
+    directory_store_change_account(directory_store, &change, &(struct directory_actor){0}, changed, &waiting);
     if (!wait_for(command, store, &waiting)) {
         return EXIT_FAILED;
     }
@@ -167,7 +167,7 @@ static int reset_two_factor(struct command *command, struct store *store, struct
     }
     const struct account_change change = {.verb = ACCOUNT_CLEAR_SECOND_FACTOR, .technician_id = technician->id};
     struct waiting waiting = {0};
-    directory_store_change_account(directory_store, &change, changed, &waiting);
+    directory_store_change_account(directory_store, &change, &(struct directory_actor){0}, changed, &waiting);
     if (!wait_for(command, store, &waiting)) {
         return EXIT_FAILED;
     }

@@ -9,6 +9,7 @@ import { endAll } from '../lib/processes.js';
 import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { makeOrganisation, Server, type Organisation } from '../lib/server.js';
 import { clientId, jsonBody, type Created, type Technician } from '../lib/technician.js';
+import { audit } from './audit.js';
 import { reading } from './reading.js';
 import { serving } from './serving.js';
 import { socketTests } from './sockets.js';
@@ -143,6 +144,7 @@ suite.test('the same client id again: the same session', async () => {
   expectEqual([second.session, second.code], [first.session, first.code], 'the session');
 });
 reading(suite, () => stage);
+audit(suite, () => stage);
 socketTests(suite, () => stage);
 suite.test('sign-in: wrong ones are throttled, and only they', async () => {
   const attempt = (password: string): Promise<Reply> => ask(stage.server.target, '/api/v1/sign-in', jsonBody('POST', { login: 'cleo', password }));

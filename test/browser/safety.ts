@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Signing in safely, as a person meets it: the second step with an authenticator, recovery codes, what a group requires.
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { Authenticator } from '../lib/authenticator.js';
 import { openWindow, picture, type Window } from '../lib/browser.js';
@@ -155,6 +156,32 @@ export function safety(suite: Suite, stage: () => Stage): void {
     await change('dora');
     await page.getByRole('alert').getByText('at least 10 characters').waitFor();
     await context.close();
+  });
+
+  suite.test('the audit log shows who did it, is searched and exported', async () => {
+    const { page, context } = await firstStep(stage(), 'admin', 'admin', adminPassword);
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    const table = page.getByRole('table', { name: 'Audit log' });
+    const newest = table.getByRole('row').nth(1);
+    await newest.waitFor();
+    await table.getByRole('row').filter({ hasText: 'Reset two-factor sign-in of Dora' }).filter({ hasText: '127.0.0.1' }).waitFor();
+    await picture(page, 'audit');
+    await page.getByRole('searchbox', { name: 'Search the audit log' }).fill('website');
+    await until('only what fits is left', async () => (await table.getByRole('row').count()) === 2);
+    await table.getByText('Made the channel website').waitFor();
+    await page.getByRole('searchbox', { name: 'Search the audit log' }).fill('');
+    await page.getByLabel('Kind').selectOption('Two-factor sign-in');
+    await until('only that kind is left', async () => (await table.getByRole('row').filter({ hasText: 'Made the' }).count()) === 0);
+    await page.getByLabel('Person').selectOption('Dora');
+    await table.getByText('Turned on two-factor sign-in').first().waitFor();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as CSV' }).click()]);
+    const text = readFileSync(await file.path(), 'utf8');
+    expect(text.startsWith('"id","time","person"') && text.includes('two_factor.on') && !text.includes('channel.'), 'the file has what is shown');
+    const [json] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as JSON' }).click()]);
+    const all = JSON.parse(readFileSync(await json.path(), 'utf8')) as { actor: string }[];
+    expect(all.length > 0 && all.every(({ actor }) => actor === 'Dora'), 'and the other file');
+    await context.close();
+    return `${all.length} entries of Dora`;
   });
 
   suite.test('where the group requires it, signing in leads to it and nothing else works before', async () => {

@@ -9,6 +9,7 @@ import { Icon, type IconName } from '../ui/Icon.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import type { PageId, StateId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
+import { AuditPage } from './AuditPage.tsx';
 import { ChannelsPage } from './ChannelsPage.tsx';
 import { readDirectory, readError } from './directory.ts';
 import { GroupsPage } from './GroupsPage.tsx';
@@ -31,6 +32,7 @@ const entries: readonly Entry[] = [
   { page: 'admin/groups', settings: 'admin/group-settings', href: '#/groups', icon: 'people', title: texts.groups.title },
   { page: 'admin/technicians', href: '#/technicians', icon: 'person', title: texts.technicians.title },
   { page: 'admin/channels', settings: 'admin/channel-settings', href: '#/channels', icon: 'channel', title: texts.channels.title },
+  { page: 'admin/audit', href: '#/audit', icon: 'history', title: texts.audit.title },
 ];
 
 const noAdministrator: StateId = 'no-administrator';
@@ -101,6 +103,8 @@ function Shown() {
       return <GroupsPage />;
     case 'admin/technicians':
       return <TechniciansPage />;
+    case 'admin/audit':
+      return <AuditPage />;
     case 'admin/channels':
       return <ChannelsPage />;
     case 'admin/group-settings':

@@ -39,7 +39,17 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One request to the API; the answer is the JSON body, or undefined where there is none. */
 export async function request<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  const { text } = await send(method, path, body);
+  return (text === '' ? undefined : JSON.parse(text)) as Answer;
+}
+
+/** A GET whose answer is no JSON. */
+export async function requestText(path: string): Promise<{ text: string; headers: Headers }> {
+  return send('GET', path);
+}
+
+async function send(method: Method, path: string, body?: unknown): Promise<{ text: string; headers: Headers }> {
+  const headers: Record<string, string> = { Accept: 'application/json, */*;q=0.5' };
   if (method !== 'GET') headers['X-CSRF-Token'] = csrfToken;
   const options: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
   if (body !== undefined) {
@@ -54,7 +64,7 @@ export async function request<Answer>(method: Method, path: string, body?: unkno
   } catch {
     throw new AwayError('no answer');
   }
-  if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
+  if (response.ok) return { text, headers: response.headers };
   const problem = readProblem(response.status, text);
   if (problem.code === 'signed_out') onSignedOut();
   if (problem.code === 'two_factor_needed') onFactorNeeded();

@@ -64,6 +64,25 @@ export interface SignIn {
   current: boolean;
 }
 
+export interface AuditEntry {
+  id: string;
+  at_ms: number;
+  actor_id: string | null;
+  actor: string;
+  token: string | null;
+  address: string;
+  kind: string;
+  object_id: string | null;
+  object: string;
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+}
+
+export interface AuditPage {
+  entries: AuditEntry[];
+  next: number | null;
+}
+
 export interface TwoFactorSecret {
   secret: string;
   uri: string;

@@ -4,6 +4,7 @@
 import { chatTexts } from './texts/chat.ts';
 import { endedTexts } from './texts/ended.ts';
 import { plural } from './texts/plural.ts';
+import { auditTexts } from './texts/audit.ts';
 import { securityProblems, securityTexts } from './texts/security.ts';
 
 /** A name that may be empty, as it is spoken of in a sentence. */
@@ -30,6 +31,7 @@ export const texts = {
   plural,
   named,
 
+  audit: auditTexts,
   security: securityTexts,
 
   join: {

@@ -37,6 +37,7 @@ const askCode = async (page: Page): Promise<void> => {
 const noLonger = async (page: Page): Promise<void> => page.unroute('**/api/v1/sign-in');
 
 export const securityVisits: readonly Visit[] = [
+  { as: 'admin', at: () => '/admin#/audit', name: 'page admin/audit', open: async (page) => page.getByRole('table', { name: 'Audit log' }).getByRole('row').nth(3).waitFor() },
   { ...queue, name: 'dialog security', open: openSecurity },
   { ...queue, name: 'look security-setup', open: setup },
   {

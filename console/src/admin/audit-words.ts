@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+import type { AuditEntry } from '../net/types.ts';
+import { dateTime } from '../ui/time.ts';
+import { texts } from '../ui/texts.ts';
+
+const cutAt = 160;
+
+/** What a value of an entry is called. */
+export function auditValue(field: string, value: unknown): string {
+  const t = texts.audit;
+  if (value === undefined) return t.nothing;
+  if (value === null) return t.inherited;
+  if (value === true) return t.yes;
+  if (value === false) return t.no;
+  if (field.endsWith('_ms') && typeof value === 'number') return dateTime(value);
+  if (typeof value === 'string') return value === '' ? t.nothing : value.length > cutAt ? `${value.slice(0, cutAt)}…` : value;
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? t.nothing : value.map((one) => auditValue(field, one)).join(', ');
+  if (typeof value === 'object' && 'name' in value && typeof value.name === 'string') return value.name;
+  return JSON.stringify(value);
+}
+
+export interface AuditChange {
+  field: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** The fields of an entry with what was and what is; null where there was, or is, none. */
+export function auditChanges({ before, after }: Pick<AuditEntry, 'before' | 'after'>): AuditChange[] {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return fields.map((field) => ({
+    field: texts.audit.fields[field] ?? texts.settings.names[field]?.[0] ?? field,
+    before: field in before ? auditValue(field, before[field]) : null,
+    after: field in after ? auditValue(field, after[field]) : null,
+  }));
+}
+
+/** Who made it, as he is called. */
+export function auditActor({ actor, actor_id, address }: Pick<AuditEntry, 'actor' | 'actor_id' | 'address'>): string {
+  if (actor_id !== null) return actor;
+  return address === '' ? texts.audit.operator : texts.audit.setUp;
+}
