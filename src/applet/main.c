@@ -9,8 +9,11 @@
 
 #include <glib-unix.h>
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
+
+enum { PICTURE_BYTES_LEAST = 256 * 1024 };
 
 static gboolean on_signal(gpointer user) {
     program_terminate(user);
@@ -101,6 +104,9 @@ int main(int argc, char **argv) {
     struct options options;
     (void)setlocale(LC_ALL, "");
     (void)signal(SIGPIPE, SIG_IGN);
+    /* Pictures of the screen go back to the system when they are freed. Left alone, malloc raises this limit to the
+     * size of the first one and keeps the later ones for itself. */
+    (void)mallopt(M_MMAP_THRESHOLD, PICTURE_BYTES_LEAST);
     switch (options_read(argc, argv, &options)) {
     case OPTIONS_RUN:
         break;
