@@ -26,9 +26,10 @@ const heldEach = Math.round((applets * 0.3) / technicians);
 const unaffected = 10;
 const idleMs = 10_000;
 const isLong = words.includes('--long');
-/** How long they are away after they noticed, and what their pauses and the let-in of so many then add up to at most. */
-const short = { awayMs: 5000, windowMs: 10_000 }; // a try each 4 s
-const minutes = { awayMs: 90_000, windowMs: 40_000 }; // a try each 30 s
+/** How long they are away after they noticed, and what their pauses and the let-in of so many add up to at most on a busy machine. */
+const short = { awayMs: 5000, windowMs: 15_000 }; // a try each 4 s
+const minutes = { awayMs: 90_000, windowMs: 45_000 }; // a try each 30 s
+const restartMs = 20_000; // the server has its own start to do as well
 
 const suite = new Suite();
 suite.after(endAll);
@@ -139,7 +140,7 @@ suite.test('the server is killed and started again', async () => {
   await until('every row is right again', () => wrongRows(watched).length === 0);
   const after = await swarm.counts();
   const seen = `the last of ${applets} back ${(tookMs / 1000).toFixed(2)} s after it was ready, every row right; connections ${after.opened - before.opened}, told to come later ${after.told_to_wait - before.told_to_wait}`;
-  expect(tookMs <= short.windowMs, seen);
+  expect(tookMs <= restartMs, seen);
   return seen;
 });
 
