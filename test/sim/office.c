@@ -66,6 +66,9 @@ void office_open(struct world *world) {
 
 /* Short ones, so that the seeds' minutes see them run out; of the rights most, so that there is something to do. */
 static int32_t any_value(enum directory_setting setting, struct dice *dice) {
+    if (setting == DIRECTORY_SETTING_HISTORY_DAYS) {
+        return 0; /* every history is read in the end */
+    }
     const struct directory_setting_info *info = directory_setting_info(setting);
     switch (info->kind) {
     case DIRECTORY_SETTING_KIND_TIME:
