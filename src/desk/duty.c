@@ -5,7 +5,11 @@
 #include "desk/people.h"
 #include "desk/step.h"
 
-enum { REFUSED_RETRY_MS = 60 * 1000 };
+enum {
+    REFUSED_RETRY_MS = 60 * 1000,
+    UPKEEP_STEPS_MAX = 4096, /* in flight: then duties wait, so that after a start with tens of thousands of sessions */
+    UPKEEP_RETRY_MS = 200,   /* commands find room in the queue of the store */
+};
 
 /* One technician at a time; the next follows with the next settling. */
 static bool tell_disabled(struct desk_session *session) {
@@ -25,13 +29,14 @@ static bool tell_disabled(struct desk_session *session) {
     return false;
 }
 
+struct session_command restart_command(const struct desk *desk) {
+    return (struct session_command){
+        .type = COMMAND_SERVER_RESTARTED, .actor = {.kind = ACTOR_SERVER}, .value = desk->down_ms};
+}
+
 static bool tell_restart(struct desk_session *session) {
-    if (!session->restart_untold) {
-        return false;
-    }
-    const struct session_command command = {
-        .type = COMMAND_SERVER_RESTARTED, .actor = {.kind = ACTOR_SERVER}, .value = session->desk->down_ms};
-    return step_tell(session, &command);
+    const struct session_command command = restart_command(session->desk);
+    return session->restart_untold && step_tell(session, &command);
 }
 
 static void run_clock(struct desk_session *session, int64_t now_ms) {
@@ -69,6 +74,10 @@ void session_settle(struct desk_session *session) {
     }
     if (now_ms < session->retry_at_ms) {
         alarm_set(&desk->alarms, &session->alarm, session->retry_at_ms);
+        return;
+    }
+    if (desk->steps_in_flight >= UPKEEP_STEPS_MAX) {
+        alarm_set(&desk->alarms, &session->alarm, now_ms + UPKEEP_RETRY_MS);
         return;
     }
     session_follow_focus(session);

@@ -110,6 +110,26 @@ static void terms_set_before_the_welcome_are_shown_by_the_next(void **state) {
     assert_string_equal(bench_applet_log(again), "welcome terms\nstate terms\n");
 }
 
+/* That the server was away is the first thing that a session hears of, whatever was not saved: an applet that was
+ * quicker would count as lost when it is told later. */
+static void an_applet_that_is_back_before_the_restart_is_recorded_stays(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    bench_do(bench, ANN, session, COMMAND_START);
+    const struct bench_applet before = *applet;
+    bench->full_at_start = true;
+    bench_crash(bench, 10 * SECOND);
+    fault_set(FAULT_NONE, 0);
+    struct bench_console *ann = bench_console(bench, ANN);
+    bench_subscribe(ann, DESK_QUEUE_TECHNICIAN, ANN, NULL);
+    assert_string_equal(bench_console_log(ann), "snapshot T1 1-1 Active\n");
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, &before, 0);
+    bench_pass(bench, 5 * SECOND);
+    assert_string_equal(bench_console_log(ann), "T1 1-1 Reconnecting\nT1 1-1 Active\n");
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -118,6 +138,7 @@ int main(void) {
         TEST(what_is_heard_meanwhile_stays_behind),
         TEST(terms_set_while_nobody_can_come_in_are_shown),
         TEST(terms_set_before_the_welcome_are_shown_by_the_next),
+        TEST(an_applet_that_is_back_before_the_restart_is_recorded_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

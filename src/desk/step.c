@@ -255,7 +255,24 @@ static int64_t event_time(const struct desk_session *session, const struct value
     return now_ms > value->session.last_event_ms ? now_ms : value->session.last_event_ms;
 }
 
+/* Before anything else that a session hears after a start: that the server was away. What comes later is decided on the
+ * link as it is then, lost; where the first step is not saved, the later ones fail with it. */
+static void restart_first(struct desk_session *session) {
+    if (session->restart_untold && session->pending == NULL) {
+        const struct ask restart = {.command = restart_command(session->desk)};
+        struct session_decision decision = {0};
+        struct session_context context;
+        context_fill(session->desk, &session->now, &restart.command, &context);
+        must(session_decide(&session->now.session.state, &restart.command, &context, event_time(session, &session->now),
+                            &decision) == REFUSAL_NONE);
+        start_step(session, &restart, &decision);
+    }
+}
+
 enum refusal step_ask(struct desk_session *session, const struct ask *ask, struct session_refusal *out_refused) {
+    if (ask->command.type != COMMAND_SERVER_RESTARTED) {
+        restart_first(session);
+    }
     struct value *value = session_value(session);
     struct session_context context;
     context_fill(session->desk, value, &ask->command, &context);
@@ -299,6 +316,7 @@ bool step_tell(struct desk_session *session, const struct session_command *comma
 
 void step_keep(struct desk_session *session, const struct keep *keep,
                void (*done)(void *user, struct desk_session *session, const struct step_result *result), void *user) {
+    restart_first(session);
     struct session_decision nothing = {0};
     const struct ask ask = {.command = {.type = COMMAND_TYPE_COUNT}, .keep = keep, .done = done, .user = user};
     start_step(session, &ask, &nothing);

@@ -43,6 +43,9 @@ struct step {
  * happened and *out_refused says why. */
 enum refusal step_ask(struct desk_session *session, const struct ask *ask, struct session_refusal *out_refused);
 
+/* That the server was away, and for how long. */
+struct session_command restart_command(const struct desk *desk);
+
 /* The same for facts and clocks, where a refusal only means that it does not apply any more; whether it did. */
 bool step_tell(struct desk_session *session, const struct session_command *command);
 

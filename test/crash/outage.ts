@@ -34,7 +34,10 @@ async function join(name: string, starts = true): Promise<{ created: Created; ap
   const applet = new LightApplet(server.target, { code: created.code });
   applets.push(applet);
   await ada.stream.shows(created.row.row_id, 'Waiting');
-  if (starts) await ada.command('start', created.row.row_id);
+  if (starts) {
+    await ada.command('start', created.row.row_id);
+    await until('the start is shown', () => ada.observer.sequence(created.row.row_id).includes('Active'));
+  }
   return { created, applet };
 }
 

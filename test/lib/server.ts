@@ -118,7 +118,7 @@ export class Server {
     try {
       return (await ask(this.target, '/readyz', { timeoutMs: 2000 })).status === 200;
     } catch (error) {
-      if (error instanceof Error && 'code' in error) return false; // not listening yet
+      if (error instanceof Error && ('code' in error || error.message.includes('no answer'))) return false; // not listening yet, or busy starting
       throw error;
     }
   }

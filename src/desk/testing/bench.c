@@ -279,6 +279,9 @@ static void open_desk(struct bench *bench) {
     };
     bench->desk = desk_create(&options);
     desk_load(bench->desk, loaded, NULL);
+    if (bench->full_at_start) {
+        fault_set(FAULT_FULL, 1);
+    }
     bench_pump(bench);
 }
 

@@ -61,7 +61,8 @@ struct bench {
     struct bench_applet applets[BENCH_PEERS_MAX];
     size_t applet_count;
     int64_t stream_closed;
-    int forms; /* sent so far */
+    int forms;          /* sent so far */
+    bool full_at_start; /* the disk is full when a desk has loaded its sessions; needs the fault layer's files */
     /* The last answer. */
     bool answered;
     enum desk_result result;
