@@ -52,6 +52,26 @@ export const consoleVisits: readonly Visit[] = [
     },
   },
   { ...session, name: 'page console/session', open: side('Chat') },
+  {
+    ...session,
+    name: 'look session-team',
+    open: async (page) => {
+      await side('Team')(page);
+      await page.getByLabel('Write to the technicians').fill('Has anybody seen this before?');
+      await page.keyboard.press('Enter');
+      await page.getByRole('log', { name: 'Chat among technicians' }).getByText('Has anybody seen').first().waitFor();
+    },
+  },
+  {
+    ...session,
+    name: 'look session-notes',
+    open: async (page) => {
+      await side('Notes')(page);
+      await page.getByLabel('Add a note').fill('The driver is too old.');
+      await page.keyboard.press('Enter');
+      await page.getByRole('log', { name: 'Notes' }).getByText('The driver').first().waitFor();
+    },
+  },
   { ...session, name: 'look session-history', open: side('History') },
   { ...session, name: 'look session-details', open: side('Details'), leave: side('Chat') },
   { ...session, name: 'dialog transfer', open: command('Transfer'), fill: chooseFirst },
