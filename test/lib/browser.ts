@@ -38,13 +38,14 @@ export interface Window {
   observer: Observer;
 }
 
-/** A new window with cookies of its own, at the address. */
-export async function openWindow(name: string, url: string): Promise<Window> {
+/** A new window with cookies of its own, at the address; `prepare` is done before the page is loaded. */
+export async function openWindow(name: string, url: string, prepare?: (page: Page) => Promise<void>): Promise<Window> {
   const context = await (await launch()).newContext({ viewport: { width: 1280, height: 860 }, acceptDownloads: true });
   const page = await context.newPage();
   await page.addInitScript(watchForScript);
   const observer = new Observer(name);
   listen(name, page, observer);
+  await prepare?.(page);
   await page.goto(url);
   return { context, page, observer };
 }

@@ -9,8 +9,8 @@ import { until } from './wait.js';
 export class Console {
   private constructor(readonly window: Window) {}
 
-  static async signIn(url: string, login: string, password: string): Promise<Console> {
-    const window = await openWindow(login, `${url}/console`);
+  static async signIn(url: string, login: string, password: string, prepare?: (page: Page) => Promise<void>): Promise<Console> {
+    const window = await openWindow(login, `${url}/console`, prepare);
     const { page } = window;
     await page.getByLabel('Login').fill(login);
     await page.getByLabel('Password').fill(password);
