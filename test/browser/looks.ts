@@ -8,6 +8,7 @@ import { expectEqual, Unexpected, type Suite } from '../lib/runner.js';
 import { adminPassword } from '../lib/server.js';
 import { until } from '../lib/wait.js';
 import { audit, auditCount } from './audit.js';
+import { backdrop } from './backdrop.js';
 import { everything, markOf } from './places.js';
 import { join, type Stage } from './stage.js';
 import type { Visit, World } from './visit.js';
@@ -20,6 +21,7 @@ const visits: readonly Visit[] = [...customerVisits, ...consoleVisits, ...adminV
 
 export function looks(suite: Suite, stage: () => Stage): void {
   let world: World;
+  let leave: () => void;
   const pages = new Map<Visit['as'], Page>();
 
   suite.test('looks: everything in console/src/places.json has a visit', () => {
@@ -31,8 +33,9 @@ export function looks(suite: Suite, stage: () => Stage): void {
     return `${everything.length} names`;
   });
 
-  suite.test('looks: the windows', async () => {
+  suite.essential('looks: the windows', async () => {
     const { server, organisation } = stage();
+    leave = await backdrop(stage());
     const admin = await Console.signIn(server.target.url, 'admin', adminPassword);
     const name = 'Grace Hopper';
     const { code } = await admin.newSession(name);
@@ -41,6 +44,9 @@ export function looks(suite: Suite, stage: () => Stage): void {
     await admin.rowShows(name, 'Waiting', 60_000);
     await admin.page.getByRole('button', { name: `Start ${name}` }).click();
     await admin.rowShowsInTab(name, 'Active');
+    applet.say('Hello! The printer on the second floor does not print.');
+    await admin.chatShows('Hello! The printer on the second floor does not print.');
+    await admin.write('Good morning Grace, I am having a look. Which one is it? https://example.net/printers');
     const session = /session\/(\d+)/.exec(admin.page.url())![1]!;
     world = { server, organisation, active: { session, name }, applet };
     pages.set('admin', admin.page);
@@ -56,6 +62,7 @@ export function looks(suite: Suite, stage: () => Stage): void {
 
   suite.test('looks: the end', async () => {
     for (const page of pages.values()) await page.context().close();
+    leave();
     world.applet.close();
     await world.applet.program.ended();
     return `${auditCount()} audits`;

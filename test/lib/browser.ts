@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Headless Chromium. What its pages get from the server is judged like everything else: answers by docs/openapi.yaml, the
 // stream by the observer; an error in a page's console fails the test.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { judge, misfit } from './contract.js';
 import { Observer, violations, type Watched } from './observer.js';
@@ -104,7 +104,10 @@ export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(screenFolder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `${screenFolder}/${name}-${colorScheme}.png`, animations: 'disabled' });
+    const session = await page.context().newCDPSession(page);
+    const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 84 });
+    writeFileSync(`${screenFolder}/${name}-${colorScheme}.webp`, Buffer.from(data, 'base64'));
+    await session.detach();
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }
