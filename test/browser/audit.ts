@@ -2,6 +2,7 @@
 // axe-core on a page as it is now, light and dark: no violation of WCAG 2.2 AA.
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { wear } from '../lib/browser.js';
 import { Unexpected } from '../lib/runner.js';
 import { pause } from '../lib/wait.js';
 
@@ -22,8 +23,7 @@ export const auditCount = (): number => audits;
 export async function audit(page: Page, what: string, part = 'html'): Promise<void> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await settled(page);
+    await wear(page, colorScheme);
     let broken = await run(page, part, colorScheme === 'dark');
     if (broken.length > 0) {
       // what was only on its way from light to dark is right a moment later; what is wrong stays wrong
@@ -35,15 +35,6 @@ export async function audit(page: Page, what: string, part = 'html'): Promise<vo
   }
   await page.emulateMedia({ colorScheme: 'light' });
   if (found.length > 0) throw new Unexpected(`${what}: ${found.join('; ')}`);
-}
-
-/** Waits for everything that fades or slides to be where it belongs. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-    const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
-    await Promise.allSettled(passing.map((one) => one.finished));
-  });
 }
 
 async function run(page: Page, part: string, coloursOnly: boolean): Promise<Found[]> {

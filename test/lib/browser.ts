@@ -99,11 +99,23 @@ export function complaints(): string[] {
 /** Screenshots go to docs/screens/ when they are to be renewed, otherwise to build/screens/. */
 export const screenFolder = process.env['TOWLINE_SCREENS'] ?? 'build/screens';
 
+/** Puts the page into light or dark, and waits until all of it is: a busy browser repaints in pieces. */
+export async function wear(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(passing.map((one) => one.finished));
+    await new Promise(requestAnimationFrame);
+  });
+}
+
 /** A page as it looks, light and dark. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(screenFolder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
+    await wear(page, colorScheme);
+    await page.screenshot({ animations: 'disabled', type: 'jpeg', quality: 1 }); // paints everything anew
     const session = await page.context().newCDPSession(page);
     const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 84 });
     writeFileSync(`${screenFolder}/${name}-${colorScheme}.webp`, Buffer.from(data, 'base64'));
