@@ -20,5 +20,5 @@ export async function runWays(area: string, all: readonly WaySteps[]): Promise<n
   makeBridge();
   const manner = ({ manner, runsOut }: WaySteps): string | undefined => (real ? [manner, runsOut].filter(Boolean).join(': ') : manner);
   const walks: Walk[] = ways.map((way) => ({ ...way, manner: manner(way), go: (world) => walk(world, way) }));
-  return walkAll({ area, walks, lanes, pace: real ? documented : shortened, times: words.includes('--long') ? 3 : 1 });
+  return walkAll({ area, walks, whole: ids.length === 0 && !real, lanes, pace: real ? documented : shortened, times: words.includes('--long') ? 3 : 1 });
 }
