@@ -54,12 +54,12 @@ static struct request *request_new(struct world *world, enum command_type type) 
     return request;
 }
 
-/* The same client id gets the first answer for ten minutes, restarts of the server included. */
+/* The same client id gets the first answer for ten minutes after it was asked first, heard or not, restarts of the
+ * server included. */
 static void check_first(struct world *world, struct first_answer *first, const struct desk_answer *answer) {
     if (answer->result == DESK_DONE && !first->done && answer->event > 0) {
         first->done = true;
         first->event = answer->event;
-        first->at_ms = world->manual.wall_ms;
         return;
     }
     if (first->done && world->manual.wall_ms - first->at_ms < 9 * MINUTES && answer->result != DESK_NOT_SAVED &&
@@ -130,7 +130,11 @@ static void name_request(struct world *world, struct request *request, int32_t t
     struct first_answer *first = &world->answers[world->answer_next % ANSWERS];
     world->answer_next++;
     world->named++;
-    *first = (struct first_answer){.used = true, .technician = technician, .session = session, .type = request->type};
+    *first = (struct first_answer){.used = true,
+                                   .technician = technician,
+                                   .session = session,
+                                   .type = request->type,
+                                   .at_ms = world->manual.wall_ms};
     (void)snprintf(first->client_id, sizeof first->client_id, "id-%" PRIu64, world->named);
     request->first = first;
     memcpy(request->client_id, first->client_id, sizeof first->client_id);
