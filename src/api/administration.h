@@ -6,6 +6,9 @@
 #include "api/call.h"
 #include "directory/alarms.h"
 #include "directory/custom_fields.h"
+#include "directory/exempt.h"
+#include "directory/hours.h"
+#include "directory/origins.h"
 
 /* Submits the change in the name of the call's administrator and answers: 201 for what was created, 200 for what was
  * changed, each with `show(call, id)`; 204 for what was deleted. `show` is borrowed until then. */
@@ -24,6 +27,9 @@ struct settings_body {
         changes[DIRECTORY_SETTINGS_PATCH_MAX]; /* texts point into the call's body or here */
     char alarms[DIRECTORY_ALARMS_TEXT_SIZE];
     char custom_fields[DIRECTORY_CUSTOM_TEXT_SIZE];
+    char working_hours[DIRECTORY_HOURS_TEXT_SIZE];
+    char frame_ancestors[DIRECTORY_ORIGINS_TEXT_SIZE];
+    char auto_start_exempt[DIRECTORY_EXEMPT_TEXT_SIZE];
 };
 
 /* Reads a body of settings; false: answered already. */

@@ -86,6 +86,8 @@ void channel_join_post(struct api_call *call) {
 }
 
 void channel_form_get(struct api_call *call) {
+    static const char *const states[] = {
+        [DESK_CHANNEL_OPEN] = "open", [DESK_CHANNEL_CLOSED] = "closed", [DESK_CHANNEL_NOBODY] = "nobody_on"};
     const struct directory_channel *channel = directory_channel_by_address(call->api->directory, call->word);
     if (channel == NULL || channel->disabled) {
         call_answer_not_found(call);
@@ -93,7 +95,12 @@ void channel_form_get(struct api_call *call) {
     }
     struct directory_settings settings;
     must(directory_settings_for_channel(call->api->directory, channel->id, &settings));
+    bool accepts;
+    enum desk_channel_state state = desk_channel_state(call->api->desk, channel->id, &accepts);
+    json_t *message =
+        state == DESK_CHANNEL_OPEN ? json_null() : json_string(settings.text[DIRECTORY_TEXT_CLOSED_MESSAGE]);
+    json_t *fields = custom_fields_json(settings.text[DIRECTORY_TEXT_CUSTOM_FIELDS], true);
     call_answer_json(call, 200,
-                     json_pack("{s:s, s:o}", "name", channel->name, "custom_fields",
-                               custom_fields_json(settings.text[DIRECTORY_TEXT_CUSTOM_FIELDS], true)));
+                     json_pack("{s:s, s:s, s:b, s:o, s:o}", "name", channel->name, "state", states[state], "accepts",
+                               accepts, "message", message, "custom_fields", fields));
 }

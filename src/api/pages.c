@@ -18,8 +18,22 @@ static const char *page_of(const char *path) {
     return path;
 }
 
+/* A channel's page may stand in a frame of the web sites that its settings name. */
+static void allow_frames(const struct api *api, struct http_request *request) {
+    const char *path = http_request_path(request);
+    const struct directory_channel *channel =
+        text_starts_with(path, "/c/") ? directory_channel_by_address(api->directory, path + 3) : NULL;
+    struct directory_settings settings;
+    if (channel != NULL && !channel->disabled &&
+        directory_settings_for_channel(api->directory, channel->id, &settings) &&
+        settings.text[DIRECTORY_TEXT_FRAME_ANCESTORS][0] != '\0') {
+        http_request_allow_frames(request, settings.text[DIRECTORY_TEXT_FRAME_ANCESTORS]);
+    }
+}
+
 bool pages_answer(struct api *api, struct http_request *request) {
     const struct http_static *pages = api->options.pages;
+    allow_frames(api, request);
     return pages != NULL && http_static_answer(pages, request, page_of(http_request_path(request)));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A body of settings: the names and ranges are those of the directory's table. */
 #include "api/administration.h"
+#include "api/channel_settings.h"
 #include "api/custom_fields.h"
 #include "base/alloc.h"
 #include "base/text.h"
@@ -34,16 +35,17 @@ static bool read_number(struct api_call *call, enum directory_setting setting, c
     return true;
 }
 
-static bool read_terms(struct api_call *call, const json_t *value, struct directory_setting_change *change) {
-    size_t bytes_max = directory_text_info(DIRECTORY_TEXT_TERMS)->bytes_max;
+static bool read_long_text(struct api_call *call, enum directory_text text, const json_t *value,
+                           struct directory_setting_change *change) {
+    const struct directory_text_info *info = directory_text_info(text);
     if (!json_is_string(value)) {
-        return refuse(call, "invalid_value", "terms", "wrong_type", NULL);
+        return refuse(call, "invalid_value", info->code, "wrong_type", NULL);
     }
-    if (json_string_length(value) > bytes_max) {
-        return refuse(call, "invalid_value", "terms", "too_long", json_integer((json_int_t)bytes_max));
+    if (json_string_length(value) > info->bytes_max) {
+        return refuse(call, "invalid_value", info->code, "too_long", json_integer((json_int_t)info->bytes_max));
     }
     if (!utf8_is_text(json_string_value(value), true)) {
-        return refuse(call, "invalid_value", "terms", "malformed", NULL);
+        return refuse(call, "invalid_value", info->code, "malformed", NULL);
     }
     change->text = json_string_value(value);
     return true;
@@ -84,35 +86,55 @@ static bool read_alarms(struct api_call *call, struct settings_body *body, const
     return true;
 }
 
-static bool read_custom_fields(struct api_call *call, struct settings_body *body, const json_t *value,
-                               struct directory_setting_change *change) {
-    const char *reason = custom_fields_read(value, body->custom_fields);
-    if (reason != NULL) {
-        json_t *limit = text_equal(reason, "too_long") ? json_integer(DIRECTORY_CUSTOM_FIELDS_MAX) : NULL;
-        return refuse(call, "invalid_value", "custom_fields", reason, limit);
+/* The settings that are lists, kept as texts. */
+static const char *read_list(struct settings_body *body, enum directory_text text, const json_t *value,
+                             struct directory_setting_change *change) {
+    switch (text) {
+    case DIRECTORY_TEXT_CUSTOM_FIELDS:
+        change->text = body->custom_fields;
+        return custom_fields_read(value, body->custom_fields);
+    case DIRECTORY_TEXT_WORKING_HOURS:
+        change->text = body->working_hours;
+        return working_hours_read(value, body->working_hours);
+    case DIRECTORY_TEXT_FRAME_ANCESTORS:
+        change->text = body->frame_ancestors;
+        return frame_ancestors_read(value, body->frame_ancestors);
+    case DIRECTORY_TEXT_AUTO_START_EXEMPT:
+        change->text = body->auto_start_exempt;
+        return auto_start_exempt_read(value, body->auto_start_exempt);
+    case DIRECTORY_TEXT_TERMS:
+    case DIRECTORY_TEXT_CLOSED_MESSAGE:
+    case DIRECTORY_TEXT_ALARMS:
+    case DIRECTORY_TEXT_COUNT:
+        break;
     }
-    change->text = body->custom_fields;
-    return true;
+    must_fail("a list", __FILE__, __LINE__);
+}
+
+static bool read_text_setting(struct api_call *call, struct settings_body *body, enum directory_text text,
+                              const json_t *value, struct directory_setting_change *change) {
+    change->is_text = true;
+    change->setting = text;
+    if (change->clear) {
+        return true;
+    }
+    if (text == DIRECTORY_TEXT_ALARMS) {
+        return read_alarms(call, body, value, change);
+    }
+    if (text == DIRECTORY_TEXT_TERMS || text == DIRECTORY_TEXT_CLOSED_MESSAGE) {
+        return read_long_text(call, text, value, change);
+    }
+    const char *reason = read_list(body, text, value, change);
+    return reason == NULL || refuse(call, "invalid_value", directory_text_info(text)->code, reason, NULL);
 }
 
 static bool read_one(struct api_call *call, struct settings_body *body, const char *name, const json_t *value,
                      struct directory_setting_change *change) {
     enum directory_setting setting = DIRECTORY_SETTING_COUNT;
     change->clear = json_is_null(value);
-    if (text_equal(name, "terms")) {
-        change->is_text = true;
-        change->setting = DIRECTORY_TEXT_TERMS;
-        return change->clear || read_terms(call, value, change);
-    }
-    if (text_equal(name, "alarms")) {
-        change->is_text = true;
-        change->setting = DIRECTORY_TEXT_ALARMS;
-        return change->clear || read_alarms(call, body, value, change);
-    }
-    if (text_equal(name, "custom_fields")) {
-        change->is_text = true;
-        change->setting = DIRECTORY_TEXT_CUSTOM_FIELDS;
-        return change->clear || read_custom_fields(call, body, value, change);
+    enum directory_text text = DIRECTORY_TEXT_COUNT;
+    if (directory_text_by_code(name, &text)) {
+        return read_text_setting(call, body, text, value, change);
     }
     if (!directory_setting_by_code(name, &setting)) {
         return refuse_unknown(call, name);

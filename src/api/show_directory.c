@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "api/show.h"
 
+#include "api/channel_settings.h"
 #include "api/custom_fields.h"
 #include "base/must.h"
 #include "directory/alarms.h"
@@ -48,6 +49,26 @@ static json_t *show_source(const struct directory *directory, int32_t group_id, 
     return source == NULL ? json_null() : json_pack("{s:o, s:s}", "id", show_id(source->id), "name", source->name);
 }
 
+static json_t *show_text_setting(enum directory_text text, const char *value) {
+    switch (text) {
+    case DIRECTORY_TEXT_ALARMS:
+        return show_alarms(value);
+    case DIRECTORY_TEXT_CUSTOM_FIELDS:
+        return custom_fields_json(value, false);
+    case DIRECTORY_TEXT_WORKING_HOURS:
+        return working_hours_json(value);
+    case DIRECTORY_TEXT_FRAME_ANCESTORS:
+        return frame_ancestors_json(value);
+    case DIRECTORY_TEXT_AUTO_START_EXEMPT:
+        return auto_start_exempt_json(value);
+    case DIRECTORY_TEXT_TERMS:
+    case DIRECTORY_TEXT_CLOSED_MESSAGE:
+    case DIRECTORY_TEXT_COUNT:
+        break;
+    }
+    return json_string(value);
+}
+
 struct shown_settings {
     const struct directory *directory;
     int32_t group_id; /* where sources are looked for: of a channel, the root */
@@ -84,15 +105,12 @@ json_t *show_settings(const struct directory *directory, int32_t group_id, const
                          own->is_set[i] ? show_setting(setting, own->number[i]) : json_null(),
                          show_setting(setting, effective->number[i]));
     }
-    show_one_setting(&shown, "terms", true, DIRECTORY_TEXT_TERMS, show_text_or_null(own->text[DIRECTORY_TEXT_TERMS]),
-                     show_text(effective->text[DIRECTORY_TEXT_TERMS]));
-    const char *alarms = own->text[DIRECTORY_TEXT_ALARMS];
-    show_one_setting(&shown, "alarms", true, DIRECTORY_TEXT_ALARMS, alarms != NULL ? show_alarms(alarms) : json_null(),
-                     show_alarms(effective->text[DIRECTORY_TEXT_ALARMS]));
-    const char *fields = own->text[DIRECTORY_TEXT_CUSTOM_FIELDS];
-    show_one_setting(&shown, "custom_fields", true, DIRECTORY_TEXT_CUSTOM_FIELDS,
-                     fields != NULL ? custom_fields_json(fields, false) : json_null(),
-                     custom_fields_json(effective->text[DIRECTORY_TEXT_CUSTOM_FIELDS], false));
+    for (unsigned i = 0; i < DIRECTORY_TEXT_COUNT; i++) {
+        enum directory_text text = (enum directory_text)i;
+        show_one_setting(&shown, directory_text_info(text)->code, true, i,
+                         own->text[i] != NULL ? show_text_setting(text, own->text[i]) : json_null(),
+                         show_text_setting(text, effective->text[i]));
+    }
     return json_pack("{s:o, s:o, s:o, s:o}", "own", shown.own, "effective", shown.effective, "sources", shown.sources,
                      "below", shown.below);
 }

@@ -2,6 +2,7 @@
 /* Channels that start waiting sessions by themselves: in turn, with technicians who are Online, below their
  * limit and not exempt. */
 #include "desk/step.h"
+#include "directory/exempt.h"
 
 static bool can_take(struct desk *desk, const struct technician *technician, int32_t channel,
                      const struct session_state *state) {
@@ -9,6 +10,8 @@ static bool can_take(struct desk *desk, const struct technician *technician, int
     return !list_is_empty(&technician->consoles) && desk_presence(desk, technician->id) == DESK_PRESENCE_ONLINE &&
            directory_serves_channel(desk->directory, technician->id, channel) &&
            directory_technician_may(desk->directory, technician->id, DIRECTORY_SETTING_MAY_BE_ASSIGNED) &&
+           directory_settings_for_channel(desk->directory, channel, &settings) &&
+           !directory_is_exempt(settings.text[DIRECTORY_TEXT_AUTO_START_EXEMPT], technician->id) &&
            session_find_technician(state, technician->id) == NULL &&
            directory_settings_for_technician(desk->directory, technician->id, &settings) &&
            pending_active_count(desk, technician->id) < settings.number[DIRECTORY_SETTING_MAX_ACTIVE];

@@ -86,6 +86,7 @@ struct desk *desk_create(const struct desk_options *options) {
     map_init_ids(&desk->technicians);
     map_init_ids(&desk->chat_readers);
     map_init_ids(&desk->streams);
+    map_init_texts(&desk->zones);
     map_init_texts(&desk->codes);
     map_init_texts(&desk->dead_codes);
     map_init_texts(&desk->join_tokens);
@@ -168,6 +169,7 @@ void desk_destroy(struct desk *desk) {
     chat_reads_abandon(desk);
     destroy_sessions(desk);
     destroy_maps(desk);
+    zones_finish(desk);
     codes_finish(desk);
     answers_finish(&desk->answers);
     throttle_finish(&desk->throttle);

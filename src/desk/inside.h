@@ -156,6 +156,7 @@ struct desk {
     struct list in_flight;  /* of desk_session */
     struct list creating;   /* of desk_session: not durable yet, in no map */
     struct list reads;      /* of chat pages being read from the store */
+    struct map zones;       /* name -> zone, owned */
     struct list people_due; /* of technician: what is known of them may have changed */
     struct list consoles;   /* of desk_console */
     struct list applets;    /* of desk_applet */
@@ -252,6 +253,9 @@ void retention_end(struct desk *desk);
 /* turn.c: places in shared queues. */
 void turn_changed(struct desk *desk, struct queue *queue);
 int64_t turn_of(struct desk_session *session, const struct session_row *row);
+
+/* channel.c */
+void zones_finish(struct desk *desk);
 
 /* auto_start.c */
 void auto_start_run(struct desk *desk);

@@ -138,6 +138,12 @@ void desk_join_channel(struct desk *desk, const char *address, int32_t channel, 
         refuse(&joining, answer_failed(DESK_NOT_FOUND, "not_found", 0));
         return;
     }
+    bool accepts;
+    (void)desk_channel_state(desk, channel, &accepts);
+    if (!accepts) {
+        refuse(&joining, answer_failed(DESK_REFUSED, "channel_closed", 0));
+        return;
+    }
     if ((name != NULL && (strlen(name) > DESK_NAME_BYTES_MAX || !utf8_is_text(name, false))) ||
         !fields_are_valid(fields, field_count)) {
         refuse(&joining, answer_failed(DESK_INVALID, "text_invalid", 0));

@@ -26,6 +26,12 @@ void desk_join_channel(struct desk *desk, const char *address, int32_t channel, 
                        const struct desk_field *fields, size_t field_count,
                        void (*done)(void *user, const struct desk_joined *joined), void *user);
 
+/* Whether a channel is served now: within its working hours, and with a technician who serves it at a console. */
+enum desk_channel_state { DESK_CHANNEL_OPEN, DESK_CHANNEL_CLOSED, DESK_CHANNEL_NOBODY };
+
+/* How it stands with a channel, and whether it takes customers all the same. */
+enum desk_channel_state desk_channel_state(struct desk *desk, int32_t channel, bool *out_accepts);
+
 /* The session that a join token is good for, 0 where it is void or used. For the download. */
 int32_t desk_join_token_session(const struct desk *desk, const char *join_token);
 

@@ -228,6 +228,49 @@ static void why_somebody_cannot_be_chosen(void **state) {
     assert_null(desk_target_refusal(bench->desk, ANN, session, false, (struct desk_queue){DESK_QUEUE_GROUP, 2}));
 }
 
+static bool join(struct bench *bench) {
+    bench->result = DESK_DONE;
+    bench_join_channel(bench, 1, NULL, 0);
+    return bench->result == DESK_DONE;
+}
+
+static void a_channel_is_closed_when_it_should(void **state) {
+    struct bench *bench = *state;
+    bool accepts;
+    assert_int_equal(desk_channel_state(bench->desk, 1, &accepts), DESK_CHANNEL_NOBODY);
+    assert_true(accepts && join(bench)); /* by default customers may wait */
+    bench_setting(bench, DIRECTORY_NOUN_CHANNEL, 1, DIRECTORY_SETTING_ACCEPT_CLOSED, 0);
+    assert_false(join(bench));
+    assert_string_equal(bench->code, "channel_closed");
+    struct bench_console *ann = bench_console(bench, ANN);
+    assert_int_equal(desk_channel_state(bench->desk, 1, &accepts), DESK_CHANNEL_OPEN);
+    assert_true(accepts && join(bench));
+    bench_text(bench, DIRECTORY_TEXT_WORKING_HOURS, "Etc/UTC\n");
+    assert_int_equal(desk_channel_state(bench->desk, 1, &accepts), DESK_CHANNEL_CLOSED);
+    assert_false(accepts || join(bench));
+    bench_text(bench, DIRECTORY_TEXT_WORKING_HOURS,
+               "Etc/UTC\n1 0 1440\n2 0 1440\n3 0 1440\n4 0 1440\n5 0 1440\n6 0 1440\n7 0 1440\n");
+    assert_true(join(bench));
+    bench_console_leave(ann);
+    assert_false(join(bench));
+}
+
+static void the_exempt_get_nothing_by_itself(void **state) {
+    struct bench *bench = *state;
+    bench_setting(bench, DIRECTORY_NOUN_CHANNEL, 1, DIRECTORY_SETTING_AUTO_START, 1);
+    bench_text(bench, DIRECTORY_TEXT_AUTO_START_EXEMPT, "1");
+    (void)bench_console(bench, ANN);
+    bench_join_channel(bench, 1, NULL, 0);
+    struct bench_applet *applet = bench_applet(bench);
+    bench_hello_token(applet, bench->token);
+    bench_pump(bench);
+    assert_int_equal(desk_active_count(bench->desk, ANN), 0);
+    (void)bench_console(bench, BOB);
+    bench_pump(bench);
+    assert_int_equal(desk_active_count(bench->desk, ANN), 0);
+    assert_int_equal(desk_active_count(bench->desk, BOB), 1);
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -236,6 +279,7 @@ int main(void) {
         TEST(away_by_click_or_when_every_page_is_idle), TEST(busy_above_so_many_sessions),
         TEST(his_own_consoles_hear_of_his_permissions), TEST(a_permission_taken_away_ends_the_open_screen),
         TEST(permissions_are_asked_at_every_command),   TEST(why_somebody_cannot_be_chosen),
+        TEST(a_channel_is_closed_when_it_should),       TEST(the_exempt_get_nothing_by_itself),
     };
     return cmocka_run_group_tests_name("people", tests, NULL, NULL);
 }

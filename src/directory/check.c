@@ -9,6 +9,9 @@
 #include "directory/content.h"
 #include "directory/custom_fields.h"
 #include "directory/directory.h"
+#include "directory/exempt.h"
+#include "directory/hours.h"
+#include "directory/origins.h"
 
 static bool changes(const struct directory_change *change, enum directory_field field) {
     return change->verb == DIRECTORY_VERB_CREATE || (change->fields & (unsigned)field) != 0;
@@ -46,12 +49,22 @@ static bool address_is_valid(const char *address) {
 static bool text_has_form(enum directory_text text, const char *value) {
     struct directory_alarms alarms;
     struct directory_custom_fields fields;
+    struct directory_hours hours;
+    int32_t exempt[DIRECTORY_EXEMPT_MAX];
+    size_t exempt_count;
     switch (text) {
     case DIRECTORY_TEXT_ALARMS:
         return directory_alarms_parse(value, &alarms);
     case DIRECTORY_TEXT_CUSTOM_FIELDS:
         return directory_custom_fields_parse(value, &fields);
+    case DIRECTORY_TEXT_WORKING_HOURS:
+        return directory_hours_parse(value, &hours);
+    case DIRECTORY_TEXT_FRAME_ANCESTORS:
+        return directory_origins_are_sound(value);
+    case DIRECTORY_TEXT_AUTO_START_EXEMPT:
+        return directory_exempt_parse(value, exempt, &exempt_count);
     case DIRECTORY_TEXT_TERMS:
+    case DIRECTORY_TEXT_CLOSED_MESSAGE:
     case DIRECTORY_TEXT_COUNT:
         break;
     }

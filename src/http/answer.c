@@ -102,12 +102,29 @@ static void append_policy(struct buffer *bytes, const char *policy, const char *
         const char *end = strchr(host, ']');
         host_len = end == NULL ? 0 : (size_t)(end - host) + 1;
     }
-    buffer_append_string(bytes, "Content-Security-Policy: ");
     for (const char *found; (found = strstr(policy, mark)) != NULL; policy = found + sizeof mark - 1) {
         buffer_append(bytes, policy, (size_t)(found - policy));
         buffer_append(bytes, host, host_len);
     }
-    buffer_append_format(bytes, "%s\r\n", policy);
+    buffer_append_string(bytes, policy);
+}
+
+/* The policy as configured, but for the sites that may frame this page. */
+static void append_page_policy(struct buffer *bytes, const struct http_request *request) {
+    static const char nobody[] = "frame-ancestors 'none'";
+    const char *policy = request->server->content_policy;
+    const char *found = request->frame_ancestors == NULL ? NULL : strstr(policy, nobody);
+    buffer_append_string(bytes, "Content-Security-Policy: ");
+    if (found == NULL) {
+        append_policy(bytes, policy, request->host);
+    } else {
+        char *before = mem_format("%.*s", (int)(found - policy), policy);
+        append_policy(bytes, before, request->host);
+        buffer_append_format(bytes, "frame-ancestors %s", request->frame_ancestors);
+        append_policy(bytes, found + sizeof nobody - 1, request->host);
+        mem_free(before);
+    }
+    buffer_append_string(bytes, "\r\n");
 }
 
 static void append_security_headers(struct buffer *bytes, const struct http_request *request,
@@ -115,13 +132,15 @@ static void append_security_headers(struct buffer *bytes, const struct http_requ
     bool is_page = content_type != NULL && text_starts_with(content_type, "text/html");
     if (!has_header(headers, "Content-Security-Policy")) {
         if (is_page && request->server != NULL) {
-            append_policy(bytes, request->server->content_policy, request->host);
+            append_page_policy(bytes, request);
         } else {
             append_header(bytes, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         }
     }
     append_header(bytes, "X-Content-Type-Options", "nosniff");
-    append_header(bytes, "X-Frame-Options", "DENY");
+    if (request->frame_ancestors == NULL || !is_page) {
+        append_header(bytes, "X-Frame-Options", "DENY"); /* it knows no list of sites */
+    }
     append_header(bytes, "Referrer-Policy", "no-referrer");
     append_header(bytes, "Cross-Origin-Opener-Policy", "same-origin");
     append_header(bytes, "Cross-Origin-Resource-Policy", "same-origin");

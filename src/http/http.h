@@ -49,6 +49,9 @@ enum http_method http_request_method(const struct http_request *request);
 /* The path, percent-decoded, without query; begins with "/", has no "." or ".." parts. Borrowed from the request. */
 const char *http_request_path(const struct http_request *request);
 
+/* The answer, a page, may be shown in a frame of these origins (with spaces between, as in frame-ancestors). Copied. */
+void http_request_allow_frames(struct http_request *request, const char *origins);
+
 /* The value of a query argument, percent-decoded, or NULL. The first one counts. Borrowed. */
 const char *http_request_query(const struct http_request *request, const char *name);
 

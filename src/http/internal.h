@@ -107,6 +107,7 @@ struct http_request {
     size_t arguments_count;
     char *headers[HTTP_HEADERS_COUNT];
     char *host;
+    char *frame_ancestors; /* owned: the sites that may frame the page; NULL none */
     char client[IP_TEXT_SIZE];
     bool is_secure;
     struct buffer body;

@@ -142,6 +142,7 @@ void http_request_destroy(struct http_request *request) {
     }
     mem_free(request->path);
     mem_free(request->host);
+    mem_free(request->frame_ancestors);
     buffer_finish_secret(&request->body);
     mem_free(request);
 }
@@ -228,4 +229,10 @@ void http_request_set_user(struct http_request *request, void *user, void (*free
 
 void *http_request_user(const struct http_request *request) {
     return request->user;
+}
+
+void http_request_allow_frames(struct http_request *request, const char *origins) {
+    must(strpbrk(origins, "\r\n;,") == NULL);
+    mem_free(request->frame_ancestors);
+    request->frame_ancestors = mem_copy_string(origins);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an organisation sets up: its custom fields, from the settings to the dialog, the channel's page, the queue and the details.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Administration } from '../lib/administration.js';
 import { openWindow, picture } from '../lib/browser.js';
 import { expectEqual, type Suite } from '../lib/runner.js';
@@ -66,6 +68,55 @@ export function organisation(suite: Suite, stage: () => Stage): void {
     await until('the row shows the field', async () => (await console.page.getByRole('row').filter({ hasText: 'Grace' }).innerText()).includes('Her own') || (await columnIsHidden(console.page)));
     await console.page.getByRole('tab', { name: 'My queue' }).click();
     await made.admin.do('PATCH', '/api/v1/groups/1/settings', { custom_fields: null });
+  });
+
+  suite.test('channel: working hours, a message when nobody is there, the form inside another web site', async () => {
+    const { server, organisation: made } = stage();
+    const { admin, channel } = made;
+    const shop = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(`<iframe src="${server.target.url}/c/website" width="480" height="640"></iframe>`));
+    const port = await new Promise<number>((resolve) => shop.listen(0, () => resolve((shop.address() as AddressInfo).port)));
+    const center = await Administration.signIn(server.target.url, 'admin', adminPassword);
+    const { page } = center;
+    await center.show('Channels');
+    await center.settingsOf('website');
+    await page.getByRole('checkbox', { name: 'Inherit: Working hours' }).uncheck();
+    await page.getByLabel('Time zone').fill('Europe/Berlin');
+    await page.getByLabel('Monday').fill('17:00-08:00');
+    await page.getByText('Write spans as 08:00-12:00').waitFor();
+    for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']) await page.getByLabel(day).fill('08:00-12:00, 13:00-17:00');
+    await page.getByRole('checkbox', { name: 'Inherit: Message when nobody is there' }).uncheck();
+    await page.getByRole('textbox', { name: 'Message when nobody is there' }).fill('Back on Monday.\n<b>Really</b>');
+    await page.getByRole('checkbox', { name: 'Inherit: Web sites that may show the page' }).uncheck();
+    await page.getByRole('textbox', { name: 'Web sites that may show the page' }).fill(`http://localhost:${port}`);
+    await picture(page, 'admin-channel-settings');
+    await center.save();
+    const { own } = await admin.do<{ own: { working_hours: { zone: string; spans: object[] } } }>('GET', `/api/v1/channels/${channel}/settings`);
+    expectEqual([own.working_hours.zone, own.working_hours.spans.length], ['Europe/Berlin', 10], 'the hours');
+    const wrong = await admin.ask('PATCH', `/api/v1/channels/${channel}/settings`, { working_hours: { zone: 'Nowhere/Town', spans: [] } });
+    expectEqual(wrong.status, 422, 'a zone that is none');
+
+    await admin.do('PATCH', `/api/v1/channels/${channel}/settings`, { working_hours: { zone: 'Etc/UTC', spans: [] }, accept_when_closed: false });
+    const customer = await openWindow('a customer of the channel', `${server.target.url}/c/website`);
+    await customer.page.getByText('<b>Really</b>').waitFor();
+    expectEqual(await customer.page.getByRole('button', { name: 'Continue' }).count(), 0, 'the form while it is closed');
+    await picture(customer.page, 'channel-closed');
+    await admin.do('PATCH', `/api/v1/channels/${channel}/settings`, { accept_when_closed: null });
+    await customer.page.reload();
+    await customer.page.getByRole('button', { name: 'Continue' }).waitFor();
+
+    const seenIn = async (site: string): Promise<boolean> => {
+      await customer.page.goto(site);
+      return customer.page.frameLocator('iframe').getByRole('button', { name: 'Continue' }).waitFor({ timeout: 5000 }).then(() => true, () => false);
+    };
+    expectEqual(await seenIn(`http://127.0.0.1:${port}/`), false, 'inside a site that is not named');
+    expectEqual(await seenIn(`http://localhost:${port}/`), true, 'inside the site that is named');
+    await customer.page.frameLocator('iframe').getByLabel('Your name').fill('From the shop');
+    await customer.page.frameLocator('iframe').getByRole('button', { name: 'Continue' }).click();
+    await customer.page.frameLocator('iframe').getByRole('heading', { name: 'One more step' }).waitFor();
+    await customer.context.close();
+    shop.close();
+    await admin.do('PATCH', `/api/v1/channels/${channel}/settings`, { working_hours: null, closed_message: null, frame_ancestors: null });
+    await center.window.context.close();
   });
 }
 

@@ -10,11 +10,12 @@ import { texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
 import { AlarmsField, readAlarms, type AlarmDraft } from './AlarmsField.tsx';
 import { ApplyDialog } from './ApplyDialog.tsx';
+import { ChannelSections, readChannelDraft, type ChannelDraft } from './ChannelSections.tsx';
 import { CustomFieldsField, readCustomFields, type CustomFieldDraft } from './CustomFieldsField.tsx';
 import { channels, groups } from './directory.ts';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
-import { misfit, permissions, sessions, signingIn, timeouts, unitSeconds, type Setting, type SettingName } from './setting-list.ts';
+import { channelPage, misfit, permissions, sessions, signingIn, timeouts, unitSeconds, type Setting, type SettingName } from './setting-list.ts';
 import { SettingRow } from './SettingRow.tsx';
 import { TermsField } from './TermsField.tsx';
 
@@ -32,6 +33,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
   const [draft, setDraft] = useState<Draft>({});
   const [alarms, setAlarms] = useState<readonly AlarmDraft[] | null | undefined>(undefined);
   const [customFields, setCustomFields] = useState<readonly CustomFieldDraft[] | null | undefined>(undefined);
+  const [channelDraft, setChannelDraft] = useState<ChannelDraft>({});
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const [applying, setApplying] = useState<{ title: string; names: readonly SettingName[] } | null>(null);
@@ -42,25 +44,27 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
 
   const item = (of === 'groups' ? groups.value : channels.value)?.find((one) => one.id === id);
   const isRoot = of === 'groups' && groups.value?.find((group) => group.id === id)?.parent === null;
-  const changed = Object.keys(draft).length > 0 || alarms !== undefined || customFields !== undefined;
+  const changed = Object.keys(draft).length > 0 || alarms !== undefined || customFields !== undefined || Object.keys(channelDraft).length > 0;
   const forget = () => {
     setDraft({});
     setAlarms(undefined);
     setCustomFields(undefined);
+    setChannelDraft({});
   };
   const set = (name: SettingName, value: string | boolean | null) => setDraft({ ...draft, [name]: value });
 
   const save = async (event: Event) => {
     event.preventDefault();
     const wanted = readDraft(draft, alarms, customFields);
-    if (wanted === null) {
+    const page = readChannelDraft(channelDraft);
+    if (wanted === null || page === null) {
       setError(texts.settings.mend);
       return;
     }
     setPending(true);
     setError(null);
     try {
-      setSettings(await request<Settings>('PATCH', path, wanted));
+      setSettings(await request<Settings>('PATCH', path, { ...wanted, ...page }));
       forget();
       toast('good', texts.settings.saved);
     } catch (problem) {
@@ -120,6 +124,15 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
             {head(texts.alarms.section, '', ['alarms'])}
             <AlarmsField settings={settings} draft={alarms} isRoot={isRoot} onChange={setAlarms} />
           </section>
+          {of === 'channels' && (
+            <section class="card settings-section" aria-label={texts.channelPage.section}>
+              {head(texts.channelPage.section, texts.channelPage.lead, [])}
+              {channelPage.map((setting) => (
+                <SettingRow key={setting.name} setting={setting} settings={settings} draft={draft} isRoot={isRoot} onChange={(value) => set(setting.name, value)} />
+              ))}
+              <ChannelSections address={channels.value?.find((one) => one.id === id)?.address ?? ''} settings={settings} draft={channelDraft} onChange={setChannelDraft} />
+            </section>
+          )}
           <section class="card settings-section" aria-label={texts.custom.section}>
             {head(texts.custom.section, texts.custom.lead, ['custom_fields'])}
             <CustomFieldsField settings={settings} draft={customFields} isRoot={isRoot} onChange={setCustomFields} />
@@ -152,7 +165,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
 /** The change to send, or null when a number does not fit. */
 function readDraft(draft: Draft, alarms: readonly AlarmDraft[] | null | undefined, customFields: readonly CustomFieldDraft[] | null | undefined): Partial<SettingsOwn> | null {
   const wanted: Record<string, unknown> = {};
-  for (const setting of [...timeouts, ...sessions, ...permissions, ...signingIn]) {
+  for (const setting of [...timeouts, ...sessions, ...permissions, ...channelPage, ...signingIn]) {
     const value = draft[setting.name];
     if (value === undefined) continue;
     if (setting.kind === 'number' && typeof value === 'string') {

@@ -51,6 +51,9 @@ export const sessions: readonly Setting[] = [
   flag('auto_start'),
 ];
 
+/** What only a channel's page knows. */
+export const channelPage: readonly Setting[] = [flag('accept_when_closed')];
+
 export const permissions: readonly Setting[] = [
   flag('may_private_sessions'),
   flag('may_chat'),

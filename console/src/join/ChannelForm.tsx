@@ -48,14 +48,33 @@ export function ChannelForm({ channel, onJoined }: ChannelFormProps) {
         <h1 id="join-title" tabIndex={-1}>
           {texts.join.title}
         </h1>
-        <p class="soft">{texts.join.channelLead}</p>
+        {form?.accepts !== false && <p class="soft">{texts.join.channelLead}</p>}
       </div>
       {error !== null && <Notice kind="bad">{error}</Notice>}
-      <TextField label={texts.join.yourName} value={name} onInput={setName} autoComplete="name" maxLength={128} autoFocus />
-      <CustomInputs definitions={asked} values={values} onChange={setValues} />
-      <Button type="submit" kind="main" size="large" pending={pending}>
-        {texts.join.submit}
-      </Button>
+      {form !== null && form.state !== 'open' && <Closed form={form} />}
+      {form?.accepts !== false && (
+        <>
+          <TextField label={texts.join.yourName} value={name} onInput={setName} autoComplete="name" maxLength={128} autoFocus />
+          <CustomInputs definitions={asked} values={values} onChange={setValues} />
+          <Button type="submit" kind="main" size="large" pending={pending}>
+            {texts.join.submit}
+          </Button>
+        </>
+      )}
     </form>
+  );
+}
+
+/** Nobody is there: the channel's own words, or ours. */
+function Closed({ form }: { form: ChannelFormAsked }) {
+  const t = texts.channelPage;
+  const own = form.message ?? '';
+  return (
+    <Notice kind="info">
+      <span class="join-closed" dir="auto">
+        {own !== '' ? own : form.state === 'closed' ? t.closed : t.nobody}
+        {own === '' && form.accepts && ` ${t.stillOpen}`}
+      </span>
+    </Notice>
   );
 }

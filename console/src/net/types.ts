@@ -379,6 +379,7 @@ export interface SettingsEffective {
   away_after_s: number;
   history_days: number;
   auto_start: boolean;
+  accept_when_closed: boolean;
   may_private_sessions: boolean;
   may_chat: boolean;
   may_view_screen: boolean;
@@ -396,6 +397,10 @@ export interface SettingsEffective {
   terms: string;
   alarms: readonly AlarmLevel[];
   custom_fields: readonly CustomFieldDefinition[];
+  working_hours: WorkingHours | null;
+  closed_message: string;
+  frame_ancestors: readonly string[];
+  auto_start_exempt: readonly string[];
 }
 
 /** What a group or channel sets itself; null inherits. */
@@ -419,9 +424,18 @@ export interface Download {
   command: string;
 }
 
+/** Minutes of the day by the clocks of a time zone; day 1 is Monday. */
+export interface WorkingHours {
+  zone: string;
+  spans: readonly { day: number; from: number; to: number }[];
+}
+
 /** What a channel's page asks for. */
 export interface ChannelFormAsked {
   name: string;
+  state: 'open' | 'closed' | 'nobody_on';
+  accepts: boolean;
+  message: string | null;
   custom_fields: readonly CustomFieldDefinition[];
 }
 
