@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { NOT_SAVED_RETRY_S = 2 };
+enum { NOT_SAVED_RETRY_S = 2, TOO_LATE_TOLD_MS = 10 * 1000 };
 
 /* A request on its way; owns copies of its texts. */
 struct deferred {
@@ -301,6 +301,26 @@ static bool repeat(struct desk *desk, const struct desk_request *request,
     return true;
 }
 
+/* Whether he acts on a shared row of his queue that has just become a colleague's: he is told so, although he does not
+ * see it any more. */
+static bool came_too_late(const struct desk *desk, const struct desk_session *session,
+                          const struct desk_request *request) {
+    const struct owner queue = session->left.queue;
+    return request->row != 0 && session->left.row == request->row &&
+           desk_now_ms(desk) - session->left.at_ms < TOO_LATE_TOLD_MS &&
+           desk_sees_queue(desk, request->technician, queue_of_owner(queue.kind, queue.id));
+}
+
+static void tell_too_late(struct desk *desk, const struct desk_request *request,
+                          void (*done)(void *user, const struct desk_answer *answer), void *user) {
+    struct desk_answer answer = answer_failed(DESK_STALE, refusal_code(REFUSAL_ROW_CHANGED), request->session);
+    struct desk_row row;
+    if (desk_read_row(desk, request->session, request->row, &row)) {
+        answer.row = &row;
+    }
+    answer_at_once(desk, &answer, done, user);
+}
+
 void desk_command(struct desk *desk, const struct desk_request *request,
                   void (*done)(void *user, const struct desk_answer *answer), void *user) {
     struct desk_answer refused;
@@ -318,6 +338,11 @@ void desk_command(struct desk *desk, const struct desk_request *request,
         return;
     }
     struct desk_session *session = desk_find_session(desk, request->session);
+    if (session != NULL && !desk_may_see(desk, request->technician, request->session) &&
+        came_too_late(desk, session, request)) {
+        tell_too_late(desk, request, done, user);
+        return;
+    }
     if (session == NULL || !desk_may_see(desk, request->technician, request->session)) {
         refused = answer_failed(DESK_NOT_FOUND, "not_found", request->session);
         answer_at_once(desk, &refused, done, user);

@@ -80,6 +80,11 @@ static void tell_leaving(struct desk_session *session, const struct session_row_
         tell_gone(session, change, change->old_owner, change->new_status, before, cause);
     } else if (was_shown && !owner_equal(change->old_owner, change->new_owner)) {
         tell_gone(session, change, change->old_owner, STATUS_NONE, before, cause);
+        if (change->old_owner.kind != OWNER_TECHNICIAN) {
+            session->left.row = change->row;
+            session->left.queue = change->old_owner;
+            session->left.at_ms = desk_now_ms(session->desk);
+        }
     }
     if (!is_shown || !owner_equal(change->old_owner, change->new_owner)) {
         struct shown_row *shown = shown_find(session, change->row);

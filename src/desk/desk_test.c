@@ -348,6 +348,27 @@ static void a_withdrawal_asked_for_again_as_a_removal_gets_its_answer(void **sta
     assert_int_equal(bench->event, withdrawn);
 }
 
+/* Two start one shared row; the second comes when the first is done, and is told who has it, for a moment. */
+static void who_comes_too_late_to_a_shared_row_is_told(void **state) {
+    struct bench *bench = *state;
+    bench_join_channel(bench, 1, NULL, 0);
+    bench_hello_token(bench_applet(bench), bench->token);
+    const int32_t session = bench->session;
+    int32_t other;
+    const struct session_command start_it = {.type = COMMAND_START, .row = 1};
+    bench_ask(bench, ANN, session, start_it, NULL, 0);
+    assert_int_equal(bench->result, DESK_DONE);
+    bench_ask(bench, BOB, session, start_it, NULL, 0);
+    assert_int_equal(bench->result, DESK_STALE);
+    assert_string_equal(bench->row_status, "Active");
+    (void)bench_waiting(bench, ANN, &other); /* a private one, which Bob never saw */
+    bench_ask(bench, BOB, other, start_it, NULL, 0);
+    assert_int_equal(bench->result, DESK_NOT_FOUND);
+    bench_pass(bench, 11 * SECOND);
+    bench_ask(bench, BOB, session, start_it, NULL, 0);
+    assert_int_equal(bench->result, DESK_NOT_FOUND);
+}
+
 /* What was refused is not kept on disk: after a restart it is judged anew, by the row that was seen. */
 static void a_refusal_is_judged_anew_after_a_restart(void **state) {
     struct bench *bench = *state;
@@ -660,6 +681,7 @@ int main(void) {
         TEST(the_server_restarts_and_everything_is_there),
         TEST(a_client_id_stands_for_one_command),
         TEST(a_withdrawal_asked_for_again_as_a_removal_gets_its_answer),
+        TEST(who_comes_too_late_to_a_shared_row_is_told),
         TEST(a_refusal_is_judged_anew_after_a_restart),
         TEST(a_first_welcome_that_is_lost_does_no_harm),
         TEST(terms_set_between_welcome_and_answer_are_shown),

@@ -83,7 +83,12 @@ struct desk_session {
     struct session_presence presence;
     struct session_settings settings; /* in force, as last seen */
     struct keep_fields fields;
-    struct form_hold form;           /* until the customer is in */
+    struct form_hold form; /* until the customer is in */
+    struct {
+        uint16_t row; /* 0: none */
+        struct owner queue;
+        int64_t at_ms;
+    } left;                          /* the shared row that became somebody's last */
     int32_t owner_node, owner_epoch; /* who may write it, as the store has it */
     struct shown_row shown[SESSION_ROWS_MAX];
     uint64_t view_digest;
