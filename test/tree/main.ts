@@ -81,6 +81,12 @@ suite.test('licence line in every source', () => none(withoutLicence(tree)));
 suite.test('no file over 800 lines', () => none(tooLong(tree)));
 suite.test('no notes to oneself, no registry host', () => none(unwantedWords(tree)));
 suite.test('links of the pages lead somewhere', () => none(deadLinks(tree)));
+suite.test('docs/proof/README.md names what every long run leaves', () => {
+  const names = tree.read('test/long.tsv').split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split('\t')[0]!);
+  const index = tree.read('docs/proof/README.md');
+  none(names.filter((name) => !index.includes(`\`${name}.txt\``)).map((name) => `${name}.txt is not in docs/proof/README.md`));
+  return `${names.length} long runs`;
+});
 suite.test('shell scripts: shellcheck', () => {
   const scripts = tree.paths.filter((path) => isShell(tree, path));
   none([runQuietly('shellcheck', ['-x', ...scripts])].filter((text) => text !== ''));
