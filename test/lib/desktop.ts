@@ -13,7 +13,7 @@ export class DesktopSession {
   /** Logs the customer in on that screen. */
   static begin(name: string, display: Display, computer: Computer, home: Record<string, string>, around: Record<string, string>): DesktopSession {
     const env = { ...around, ...display.env, ...home, PATH: '/usr/local/bin:/usr/bin:/bin' };
-    const command = ['dbus-run-session', '--', 'openbox-session'];
+    const command = ['openbox-session']; // it becomes openbox, so that its end is the end of the session
     return new DesktopSession(new Program(`${name}-session`, computer.command(command), env), home['HOME']!);
   }
 
