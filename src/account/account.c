@@ -36,6 +36,11 @@ static void read_recovery_code(void *user, int32_t technician_id, const unsigned
     factors_put_code(&account->factors, technician_id, hash);
 }
 
+static void read_api_token(void *user, const struct account_api_token *token) {
+    struct account *account = user;
+    api_tokens_put(&account->api_tokens, token);
+}
+
 static void read_setup_token(void *user, const unsigned char hash[STORE_HASH_BYTES]) {
     struct account *account = user;
     account->has_setup_token = true;
@@ -57,9 +62,11 @@ static bool read_all(struct account *account) {
                                             .sign_in = read_sign_in,
                                             .second_factor = read_second_factor,
                                             .recovery_code = read_recovery_code,
+                                            .api_token = read_api_token,
                                             .setup_token = read_setup_token};
     forget_hashes(account);
     factors_clear(&account->factors);
+    api_tokens_clear(&account->api_tokens);
     account->has_setup_token = false;
     cookie_sessions_sweep(&account->sessions);
     if (account_store_load(account->store, &visitor) != STORE_COMMITTED) {
@@ -83,6 +90,7 @@ static void directory_changed(void *user, const struct directory_change *change)
         factors_end_challenges_of(&account->factors, change->id);
         if (change->verb == DIRECTORY_VERB_DELETE) {
             factors_remove(&account->factors, change->id);
+            api_tokens_remove_of(&account->api_tokens, change->id);
         }
     }
 }
@@ -99,6 +107,7 @@ struct account *account_open(const struct account_options *options, char *out_wh
     map_init_ids(&account->hashes);
     cookie_sessions_init(&account->sessions);
     factors_init(&account->factors, options->key);
+    api_tokens_init(&account->api_tokens);
     account_throttle_init(&account->throttle);
     list_init(&account->tasks);
     account->workers = workers_create(options->loop, "passwords", HASHING_THREADS, ACCOUNT_HASHES_WAITING_MAX);
@@ -130,6 +139,7 @@ void account_close(struct account *account) {
     map_finish(&account->hashes);
     cookie_sessions_finish(&account->sessions);
     factors_finish(&account->factors);
+    api_tokens_finish(&account->api_tokens);
     account_throttle_finish(&account->throttle);
     pthread_mutex_destroy(&account->dictionary);
     mem_free(account);

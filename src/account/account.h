@@ -18,6 +18,9 @@
 #define ACCOUNT_RECOVERY_CODE_BYTES 19 /* abcd-efgh-jkmn-pqrs */
 #define ACCOUNT_DEVICE_BYTES_MAX    80 /* a device cookie */
 #define ACCOUNT_DEVICE_AGE_S        (365LL * 24 * 3600)
+#define ACCOUNT_API_TOKEN_PREFIX    "towline_" /* so that scanners for leaked secrets know it */
+#define ACCOUNT_API_TOKEN_BYTES     51         /* with the prefix */
+#define ACCOUNT_API_TOKENS_MAX      50         /* of one technician */
 #define ACCOUNT_HASHES_WAITING_MAX  32
 #define ACCOUNT_SESSIONS_MAX        50000
 #define ACCOUNT_SESSIONS_OF_ONE_MAX 50 /* the oldest goes when one more signs in */
@@ -71,10 +74,12 @@ struct account_answer {
     enum account_weakness weakness; /* with ACCOUNT_PASSWORD_WEAK */
     int length_min;                 /* likewise */
     int32_t technician_id;
-    int retry_after_s;                         /* with ACCOUNT_THROTTLED */
-    char token[ACCOUNT_TOKEN_BYTES + 1];       /* for the cookie, after a sign-in; or of a second step; else "" */
-    char csrf_token[ACCOUNT_TOKEN_BYTES + 1];  /* for X-CSRF-Token, after a sign-in */
-    char device[ACCOUNT_DEVICE_BYTES_MAX + 1]; /* for the device cookie, after a sign-in */
+    int retry_after_s;                           /* with ACCOUNT_THROTTLED */
+    char token[ACCOUNT_TOKEN_BYTES + 1];         /* for the cookie, after a sign-in; or of a second step; else "" */
+    char csrf_token[ACCOUNT_TOKEN_BYTES + 1];    /* for X-CSRF-Token, after a sign-in */
+    char api_token[ACCOUNT_API_TOKEN_BYTES + 1]; /* a new one, to be shown once */
+    int32_t token_id;                            /* its number */
+    char device[ACCOUNT_DEVICE_BYTES_MAX + 1];   /* for the device cookie, after a sign-in */
     char recovery_codes[ACCOUNT_RECOVERY_CODES][ACCOUNT_RECOVERY_CODE_BYTES + 1]; /* new ones, to be shown once */
 };
 
@@ -200,6 +205,25 @@ void account_end_sign_in(struct account *account, int32_t technician_id, const c
 void account_end_sign_ins(struct account *account, int32_t technician_id, const char *keep_token,
                           const struct directory_actor *actor,
                           void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* The API token of this text, if it is still good and its technician enabled; counts as used. Else NULL. Borrowed until
+ * the next call of this module. */
+const struct account_api_token *account_find_api_token(struct account *account, const char *text, int64_t now_ms);
+
+/* The API tokens of a technician, also those over their time. */
+void account_each_api_token(const struct account *account, int32_t technician_id,
+                            void (*each)(void *user, const struct account_api_token *token), void *user);
+
+/* Makes one as `wanted` says (technician, name, scopes, times); its text is in the answer. TOO_MANY beyond the limit.
+ */
+void account_add_api_token(struct account *account, const struct account_api_token *wanted,
+                           const struct directory_actor *actor,
+                           void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* Revokes one; EXPIRED where there is none. The caller has checked the right to. */
+void account_revoke_api_token(struct account *account, int32_t technician_id, int32_t id,
+                              const struct directory_actor *actor,
+                              void (*done)(void *user, const struct account_answer *answer), void *user);
 
 /* Called for each cookie session that ended (signed out, revoked, technician disabled), so that its streams can be
  * closed. `token_id` is what account_token_id gives for the cookie's token. */

@@ -9,6 +9,7 @@
 #include "account/factors.h"
 #include "account/sessions.h"
 #include "account/throttle.h"
+#include "account/tokens.h"
 #include "base/list.h"
 #include "base/map.h"
 #include "crypto/password.h"
@@ -26,6 +27,7 @@ struct account {
     struct random random;
     struct map hashes; /* technician id -> char *, owned: the password's hash */
     struct cookie_sessions sessions;
+    struct api_tokens api_tokens;
     struct factors factors;
     struct throttle throttle;
     bool has_setup_token;
@@ -47,6 +49,8 @@ enum task_kind {
     TASK_TWO_FACTOR_RESET,
     TASK_NEW_CODES,
     TASK_END_SIGN_INS,
+    TASK_ADD_TOKEN,
+    TASK_REVOKE_TOKEN,
 };
 
 /* One request on its way through hashing and the store. */
@@ -74,6 +78,7 @@ struct task {
     struct directory_change change;      /* of a new technician; its texts are owned */
     struct account_sign_in row;          /* of the new cookie session */
     struct directory_actor actor;        /* whose change it is; its texts are owned */
+    struct account_api_token api_token;  /* to be made or revoked */
     struct account_answer answer;
     void (*done)(void *user, const struct account_answer *answer);
     void *user;

@@ -103,6 +103,8 @@ static void take_over(struct task *task) {
     case TASK_ADD_TECHNICIAN:
     case TASK_SET_UP:
     case TASK_END_SIGN_INS:
+    case TASK_ADD_TOKEN:
+    case TASK_REVOKE_TOKEN:
         break;
     }
     must(false);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "api/api.h"
 
+#include <strings.h>
+
 #include "api/applet.h"
 #include "api/bundle.h"
 #include "api/call.h"
@@ -59,10 +61,56 @@ void api_set_stopping(struct api *api) {
     api->stopping = true;
 }
 
-/* Who sends this, by his cookie; false: answered already. */
+/* The challenge of RFC 6750 section 3. */
+static void answer_bearer(struct api_call *call, int status, const char *code, const char *error, json_t *params) {
+    char challenge[64];
+    must(text_format(challenge, sizeof challenge, "Bearer error=\"%s\"", error));
+    const struct http_header headers[] = {{"WWW-Authenticate", challenge}, {NULL, NULL}};
+    call_answer_problem_with(call, status, headers, code, params);
+}
+
+/* What an API token may do here: enough scopes, and nothing that is for a person in a browser. */
+static bool scope_is_good(struct api_call *call) {
+    static const char *const words[] = {[ROUTE_SCOPE_NONE] = "none",
+                                        [ROUTE_SCOPE_READ] = "read",
+                                        [ROUTE_SCOPE_SESSIONS] = "sessions",
+                                        [ROUTE_SCOPE_ADMINISTRATION] = "administration",
+                                        [ROUTE_SCOPE_BROWSER] = "browser"};
+    static const unsigned needed[] = {[ROUTE_SCOPE_NONE] = 0,
+                                      [ROUTE_SCOPE_READ] = ACCOUNT_SCOPE_READ,
+                                      [ROUTE_SCOPE_SESSIONS] = ACCOUNT_SCOPE_SESSIONS,
+                                      [ROUTE_SCOPE_ADMINISTRATION] = ACCOUNT_SCOPE_ADMINISTRATION,
+                                      [ROUTE_SCOPE_BROWSER] = 0};
+    enum route_scope scope = route_scope(call->route);
+    bool has = scope != ROUTE_SCOPE_BROWSER && (call->scopes & needed[scope]) == needed[scope];
+    if (!has) {
+        answer_bearer(call, 403, "scope_missing", "insufficient_scope", json_pack("{s:s}", "scope", words[scope]));
+    }
+    return has;
+}
+
+/* Who sends this, by his API token (RFC 6750 section 2.1); false: answered already. */
+static bool api_token_is_good(struct api_call *call, const char *text) {
+    const struct account_api_token *token = account_find_api_token(call->api->options.account, text, call->now_ms);
+    if (token == NULL) {
+        answer_bearer(call, 401, "token_wrong", "invalid_token", NULL);
+        return false;
+    }
+    call->technician = token->technician_id;
+    call->with_api_token = true;
+    call->scopes = token->scopes;
+    must(text_copy(call->token_name, sizeof call->token_name, token->name));
+    return scope_is_good(call);
+}
+
+/* Who sends this, by his cookie or his token; false: answered already. */
 static bool sign_in_is_good(struct api_call *call) {
     if (call->route->auth == ROUTE_AUTH_NONE) {
         return true;
+    }
+    const char *authorization = http_request_header(call->request, "authorization");
+    if (authorization != NULL && strncasecmp(authorization, "Bearer ", 7) == 0) {
+        return api_token_is_good(call, authorization + 7);
     }
     const struct account_session *session = NULL;
     if (http_request_cookie(call->request, "towline_session", call->token, sizeof call->token)) {
@@ -77,7 +125,8 @@ static bool sign_in_is_good(struct api_call *call) {
 }
 
 static bool csrf_is_good(struct api_call *call) {
-    if (call->route->auth == ROUTE_AUTH_NONE || call->route->method == HTTP_GET) {
+    /* No browser adds a token by itself. */
+    if (call->with_api_token || call->route->auth == ROUTE_AUTH_NONE || call->route->method == HTTP_GET) {
         return true;
     }
     if (account_csrf_is_right(call->token, http_request_header(call->request, "x-csrf-token"))) {
@@ -90,7 +139,8 @@ static bool csrf_is_good(struct api_call *call) {
 /* Who has to have a second factor and has none may only get one, until he has. */
 static bool factor_is_good(struct api_call *call) {
     static const char *const open_paths[] = {"/api/v1/me", "/api/v1/me/password", "/api/v1/sign-out"};
-    if (call->route->auth == ROUTE_AUTH_NONE || text_starts_with(call->route->path, "/api/v1/me/two-factor") ||
+    if (call->route->auth == ROUTE_AUTH_NONE || call->with_api_token ||
+        text_starts_with(call->route->path, "/api/v1/me/two-factor") ||
         !account_lacks_two_factor(call->api->options.account, call->technician)) {
         return true;
     }

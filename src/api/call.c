@@ -91,6 +91,11 @@ static void answer_problem(struct api_call *call, int status, const struct http_
     answer_json_as(call, status, headers, "application/problem+json", problem);
 }
 
+void call_answer_problem_with(struct api_call *call, int status, const struct http_header *headers, const char *code,
+                              json_t *params) {
+    answer_problem(call, status, headers, problem_json(status, code, params));
+}
+
 void call_answer_problem(struct api_call *call, int status, const char *code, json_t *params) {
     answer_problem(call, status, NULL, problem_json(status, code, params));
 }
@@ -265,8 +270,10 @@ char *call_base_url(const struct api_call *call) {
 }
 
 struct directory_actor call_actor(const struct api_call *call) {
-    return (struct directory_actor){
-        .technician_id = call->technician, .address = http_request_client(call->request), .at_ms = call->now_ms};
+    return (struct directory_actor){.technician_id = call->technician,
+                                    .address = http_request_client(call->request),
+                                    .token = call->with_api_token ? call->token_name : NULL,
+                                    .at_ms = call->now_ms};
 }
 
 struct account_visit call_visit(const struct api_call *call) {

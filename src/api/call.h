@@ -34,12 +34,15 @@ struct api_call {
     struct http_request *request; /* NULL once it was answered */
     const struct route *route;
     int32_t technician;                  /* who is signed in; 0: nobody is asked for */
-    char token[ACCOUNT_TOKEN_BYTES + 1]; /* of his cookie */
-    int32_t number;                      /* {session} or {id} */
-    char word[ROUTE_WORD_MAX + 1];       /* the other kind of part */
-    json_t *body;                        /* owned; texts of decoded structs point into it */
-    int64_t now_ms;                      /* UTC, when it came */
-    void *extra;                         /* owned by the call, freed with mem_free */
+    char token[ACCOUNT_TOKEN_BYTES + 1]; /* of his cookie; "" with an API token */
+    bool with_api_token;
+    unsigned scopes; /* of the API token: set of enum account_scope */
+    char token_name[STORE_TOKEN_NAME_BYTES_MAX + 1];
+    int32_t number;                /* {session} or {id} */
+    char word[ROUTE_WORD_MAX + 1]; /* the other kind of part */
+    json_t *body;                  /* owned; texts of decoded structs point into it */
+    int64_t now_ms;                /* UTC, when it came */
+    void *extra;                   /* owned by the call, freed with mem_free */
 };
 
 /* A new call for a request; freed when the request ends. */
@@ -61,6 +64,8 @@ bool call_answer_file(struct api_call *call, const char *content_type, const cha
 
 /* Answers with a problem document. params is taken over; NULL: none. */
 void call_answer_problem(struct api_call *call, int status, const char *code, json_t *params);
+void call_answer_problem_with(struct api_call *call, int status, const struct http_header *headers, const char *code,
+                              json_t *params);
 void call_answer_retry(struct api_call *call, const char *code, int64_t retry_after_s); /* 429 */
 void call_answer_not_found(struct api_call *call);
 void call_answer_invalid(struct api_call *call, const char *field, const char *reason);

@@ -95,6 +95,7 @@ static bool text_is_of_kind(enum decode_kind kind, const char *text) {
     case DECODE_NUMBER:
     case DECODE_FLAG:
     case DECODE_WORD:
+    case DECODE_WORDS:
     case DECODE_FIELDS:
         break;
     }
@@ -195,6 +196,23 @@ static bool read_word(const struct decode_field *field, const json_t *value, int
     return refuse(error, "malformed", 0);
 }
 
+static bool read_words(const struct decode_field *field, const json_t *value, unsigned *out,
+                       struct decode_error *error) {
+    unsigned words = 0;
+    if (!json_is_array(value)) {
+        return refuse(error, "wrong_type", 0);
+    }
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        int word = 0;
+        if (!read_word(field, json_array_get(value, i), &word, error)) {
+            return false;
+        }
+        words |= 1U << word;
+    }
+    *out = words;
+    return words != 0 || refuse(error, "too_short", 1);
+}
+
 static bool read_value(const struct decode_field *field, const json_t *value, void *at, struct decode_error *error) {
     bool well_formed = false;
     switch (field->kind) {
@@ -230,6 +248,8 @@ static bool read_value(const struct decode_field *field, const json_t *value, vo
         break;
     case DECODE_WORD:
         return read_word(field, value, at, error);
+    case DECODE_WORDS:
+        return read_words(field, value, at, error);
     case DECODE_FIELDS:
         return read_fields(value, at, error);
     }

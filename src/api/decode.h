@@ -27,6 +27,7 @@ enum decode_kind {
     DECODE_NUMBER,     /* int64_t: min to max */
     DECODE_FLAG,       /* bool */
     DECODE_WORD,       /* int: index in words */
+    DECODE_WORDS,      /* unsigned: bit i for words[i]; at least one of them */
     DECODE_FIELDS,     /* struct decode_fields: names and values of a session's own fields */
 };
 

@@ -73,3 +73,20 @@ struct route_match route_find(enum http_method method, const char *path) {
     }
     return found;
 }
+
+enum route_scope route_scope(const struct route *route) {
+    static const char *const of_browsers[] = {"/api/v1/sign-out",   "/api/v1/stream",      "/api/v1/me/password",
+                                              "/api/v1/me/sign-in", "/api/v1/me/two-fact", "/api/v1/me/tokens"};
+    if (route->auth == ROUTE_AUTH_NONE) {
+        return ROUTE_SCOPE_NONE;
+    }
+    for (size_t i = 0; i < sizeof of_browsers / sizeof of_browsers[0]; i++) {
+        if (text_starts_with(route->path, of_browsers[i])) {
+            return ROUTE_SCOPE_BROWSER;
+        }
+    }
+    if (route->method == HTTP_GET) {
+        return ROUTE_SCOPE_READ;
+    }
+    return route->auth == ROUTE_AUTH_ADMINISTRATOR ? ROUTE_SCOPE_ADMINISTRATION : ROUTE_SCOPE_SESSIONS;
+}

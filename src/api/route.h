@@ -15,6 +15,15 @@ enum route_auth { ROUTE_AUTH_NONE, ROUTE_AUTH_TECHNICIAN, ROUTE_AUTH_ADMINISTRAT
 
 enum route_session { ROUTE_SESSION_NO, ROUTE_SESSION_SEEN, ROUTE_SESSION_ASKED };
 
+/* What an API token needs for an operation. */
+enum route_scope {
+    ROUTE_SCOPE_NONE, /* nobody has to be signed in */
+    ROUTE_SCOPE_READ,
+    ROUTE_SCOPE_SESSIONS,
+    ROUTE_SCOPE_ADMINISTRATION,
+    ROUTE_SCOPE_BROWSER, /* for people in a browser only, whatever the token may do */
+};
+
 struct route {
     enum http_method method;
     const char *path; /* with {session}, {id} (numbers) and other {words} */
@@ -37,6 +46,10 @@ struct route_match {
 /* Finds the operation; HEAD is found as GET. A number that is none, and a word that is empty or too long, make the
  * path unknown. */
 struct route_match route_find(enum http_method method, const char *path);
+
+/* Reading needs `read`; what an administrator changes `administration`, all else `sessions`; what concerns the own
+ * sign-in, and the stream, is for browsers. */
+enum route_scope route_scope(const struct route *route);
 
 /* The whole table, for tests. */
 const struct route *route_table(size_t *out_count);

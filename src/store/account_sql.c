@@ -2,6 +2,7 @@
 #include "store/account_sql.h"
 
 #include "base/must.h"
+#include "store/directory_sql.h"
 
 static enum sql_result do_with_id(struct sql *sql, int32_t organisation_id, int32_t technician_id, const char *text) {
     struct sql_query query = sql_query_begin(sql, text);
@@ -69,7 +70,39 @@ static enum sql_result set_second_factor(struct sql *sql, int32_t organisation_i
     return result == SQL_DONE ? set_recovery_codes(sql, organisation_id, change) : result;
 }
 
-enum sql_result account_sql_change(struct sql *sql, int32_t organisation_id, const struct account_change *change) {
+static enum sql_result add_token(struct sql *sql, int32_t organisation_id, struct account_change *change) {
+    int64_t id = 0;
+    enum sql_result result = store_sql_take_ids(sql, organisation_id, "api_token", 1, &id);
+    if (result != SQL_DONE) {
+        return result;
+    }
+    change->api_token.id = (int32_t)id;
+    struct sql_query query = sql_query_begin(
+        sql,
+        "INSERT INTO api_token (organisation_id, id, technician_id, token_hash, name, scopes, created_ms, expires_ms,"
+        " used_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)");
+    sql_bind_int(&query, 1, organisation_id);
+    sql_bind_int(&query, 2, id);
+    sql_bind_int(&query, 3, change->technician_id);
+    sql_bind_bytes(&query, 4, change->api_token.token_hash, STORE_HASH_BYTES);
+    sql_bind_text(&query, 5, change->api_token.name);
+    sql_bind_int(&query, 6, change->api_token.scopes);
+    sql_bind_int(&query, 7, change->api_token.created_ms);
+    sql_bind_int(&query, 8, change->api_token.expires_ms);
+    return sql_finish(&query);
+}
+
+enum sql_result account_sql_touch_api_token(struct sql *sql, int32_t organisation_id, const void *token_hash,
+                                            int64_t used_ms) {
+    struct sql_query query =
+        sql_query_begin(sql, "UPDATE api_token SET used_ms = ?3 WHERE organisation_id = ?1 AND token_hash = ?2");
+    sql_bind_int(&query, 1, organisation_id);
+    sql_bind_bytes(&query, 2, token_hash, STORE_HASH_BYTES);
+    sql_bind_int(&query, 3, used_ms);
+    return sql_finish(&query);
+}
+
+enum sql_result account_sql_change(struct sql *sql, int32_t organisation_id, struct account_change *change) {
     switch (change->verb) {
     case ACCOUNT_SET_PASSWORD:
         return set_password(sql, organisation_id, change);
@@ -79,6 +112,11 @@ enum sql_result account_sql_change(struct sql *sql, int32_t organisation_id, con
         return clear_second_factor(sql, organisation_id, change->technician_id);
     case ACCOUNT_SET_RECOVERY_CODES:
         return set_recovery_codes(sql, organisation_id, change);
+    case ACCOUNT_ADD_TOKEN:
+        return add_token(sql, organisation_id, change);
+    case ACCOUNT_REVOKE_TOKEN:
+        return do_with_id(sql, organisation_id, change->api_token.id,
+                          "DELETE FROM api_token WHERE organisation_id = ?1 AND id = ?2");
     case ACCOUNT_END_SIGN_IN:
         return account_sql_remove_sign_in(sql, organisation_id, change->keep);
     case ACCOUNT_END_SIGN_INS:
@@ -89,7 +127,9 @@ enum sql_result account_sql_change(struct sql *sql, int32_t organisation_id, con
 }
 
 enum sql_result account_sql_forget(struct sql *sql, int32_t organisation_id, int32_t technician_id) {
-    return clear_second_factor(sql, organisation_id, technician_id);
+    enum sql_result result = do_with_id(sql, organisation_id, technician_id,
+                                        "DELETE FROM api_token WHERE organisation_id = ?1 AND technician_id = ?2");
+    return result == SQL_DONE ? clear_second_factor(sql, organisation_id, technician_id) : result;
 }
 
 /* One row is changed, or what is to be used up is used up already. */

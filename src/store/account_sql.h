@@ -7,7 +7,10 @@
 #include "store/limits.h"
 #include "store/sql.h"
 
-enum sql_result account_sql_change(struct sql *sql, int32_t organisation_id, const struct account_change *change);
+/* Gives a new API token its id. */
+enum sql_result account_sql_change(struct sql *sql, int32_t organisation_id, struct account_change *change);
+enum sql_result account_sql_touch_api_token(struct sql *sql, int32_t organisation_id, const void *token_hash,
+                                            int64_t used_ms);
 /* CONFLICT where the step or the recovery code was used before. */
 enum sql_result account_sql_put_sign_in(struct sql *sql, int32_t organisation_id, const struct account_sign_in *row,
                                         const struct account_factor_use *use);

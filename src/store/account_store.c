@@ -83,6 +83,31 @@ static enum sql_result load_recovery_codes(struct sql *sql, int32_t organisation
     return result;
 }
 
+static enum sql_result load_api_tokens(struct sql *sql, int32_t organisation_id,
+                                       const struct account_visitor *visitor) {
+    struct sql_query query =
+        sql_query_begin(sql, "SELECT id, technician_id, token_hash, name, scopes, created_ms, expires_ms, used_ms"
+                             " FROM api_token WHERE organisation_id = ?1 ORDER BY id");
+    sql_bind_int(&query, 1, organisation_id);
+    enum sql_result result;
+    while ((result = sql_step(&query)) == SQL_ROW) {
+        struct account_api_token token = {.id = (int32_t)sql_int(&query, 0),
+                                          .technician_id = (int32_t)sql_int(&query, 1),
+                                          .scopes = (unsigned)sql_int(&query, 4),
+                                          .created_ms = sql_int(&query, 5),
+                                          .expires_ms = sql_int(&query, 6),
+                                          .used_ms = sql_int(&query, 7)};
+        size_t len = 0;
+        const void *hash = sql_bytes(&query, 2, &len);
+        if (len == STORE_HASH_BYTES && text_copy(token.name, sizeof token.name, sql_text(&query, 3))) {
+            memcpy(token.token_hash, hash, len);
+            visitor->api_token(visitor->user, &token);
+        }
+    }
+    sql_query_end(&query);
+    return result;
+}
+
 static enum sql_result load_setup_token(struct sql *sql, int32_t organisation_id,
                                         const struct account_visitor *visitor) {
     struct sql_query query = sql_query_begin(sql, "SELECT token_hash FROM setup_token WHERE organisation_id = ?1");
@@ -120,6 +145,9 @@ enum store_result account_store_load(struct store *store, const struct account_v
         result = load_recovery_codes(sql, organisation_id, visitor);
     }
     if (result == SQL_DONE) {
+        result = load_api_tokens(sql, organisation_id, visitor);
+    }
+    if (result == SQL_DONE) {
         result = load_setup_token(sql, organisation_id, visitor);
     }
     sql->engine->rollback(sql);
@@ -127,7 +155,7 @@ enum store_result account_store_load(struct store *store, const struct account_v
     return result == SQL_DONE ? STORE_COMMITTED : STORE_BROKEN;
 }
 
-enum verb { PUT_SIGN_IN, TOUCH_SIGN_IN, REMOVE_SIGN_IN, REMOVE_OLD, PUT_SETUP_TOKEN };
+enum verb { TOUCH_API_TOKEN, PUT_SIGN_IN, TOUCH_SIGN_IN, REMOVE_SIGN_IN, REMOVE_OLD, PUT_SETUP_TOKEN };
 
 struct account_job {
     struct store_job job;
@@ -144,6 +172,8 @@ static enum sql_result work(struct sql *sql, struct store_job *job) {
     switch (own->verb) {
     case PUT_SIGN_IN:
         return account_sql_put_sign_in(sql, own->organisation_id, &own->row, &own->use);
+    case TOUCH_API_TOKEN:
+        return account_sql_touch_api_token(sql, own->organisation_id, own->row.token_hash, own->row.last_seen_ms);
     case TOUCH_SIGN_IN:
         return account_sql_touch_sign_in(sql, own->organisation_id, own->row.token_hash, own->row.last_seen_ms);
     case REMOVE_SIGN_IN:
@@ -215,4 +245,11 @@ void account_store_put_setup_token(struct store *store, const unsigned char toke
     struct account_sign_in row = {0};
     memcpy(row.token_hash, token_hash, sizeof row.token_hash);
     submit(store, PUT_SETUP_TOKEN, &row, told, user);
+}
+
+void account_store_touch_api_token(struct store *store, const unsigned char token_hash[STORE_HASH_BYTES],
+                                   int64_t used_ms) {
+    struct account_sign_in row = {.last_seen_ms = used_ms};
+    memcpy(row.token_hash, token_hash, sizeof row.token_hash);
+    submit(store, TOUCH_API_TOKEN, &row, NULL, NULL);
 }

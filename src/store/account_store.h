@@ -42,13 +42,35 @@ struct account_factor_use {
     unsigned char code_hash[STORE_HASH_BYTES];
 };
 
+enum account_scope {
+    ACCOUNT_SCOPE_READ = 1 << 0,
+    ACCOUNT_SCOPE_SESSIONS = 1 << 1,
+    ACCOUNT_SCOPE_ADMINISTRATION = 1 << 2
+};
+
+#define STORE_TOKEN_NAME_BYTES_MAX 64
+
+/* A token with which a program acts as a technician. */
+struct account_api_token {
+    int32_t id; /* given by the store */
+    int32_t technician_id;
+    unsigned char token_hash[STORE_HASH_BYTES];
+    char name[STORE_TOKEN_NAME_BYTES_MAX + 1];
+    unsigned scopes; /* set of enum account_scope */
+    int64_t created_ms;
+    int64_t expires_ms;
+    int64_t used_ms; /* 0: never */
+};
+
 enum account_verb {
     ACCOUNT_SET_PASSWORD,      /* all cookie sessions of the technician end, but for `keep` */
     ACCOUNT_SET_SECOND_FACTOR, /* with its recovery codes */
     ACCOUNT_CLEAR_SECOND_FACTOR,
     ACCOUNT_SET_RECOVERY_CODES, /* in the place of the old ones */
     ACCOUNT_END_SIGN_IN,        /* the cookie session `keep` */
-    ACCOUNT_END_SIGN_INS,       /* all of them, but for `keep` where keeps_sign_in */
+    ACCOUNT_ADD_TOKEN,
+    ACCOUNT_REVOKE_TOKEN,
+    ACCOUNT_END_SIGN_INS, /* all of them, but for `keep` where keeps_sign_in */
 };
 
 /* A change of a technician's account; written by directory_store_change_account. */
@@ -59,6 +81,7 @@ struct account_change {
     bool keeps_sign_in;
     unsigned char keep[STORE_HASH_BYTES];
     struct account_second_factor factor;
+    struct account_api_token api_token;
 };
 
 struct account_visitor {
@@ -68,6 +91,7 @@ struct account_visitor {
     /* All of them, without their recovery codes; then those. */
     void (*second_factor)(void *user, const struct account_second_factor *factor);
     void (*recovery_code)(void *user, int32_t technician_id, const unsigned char code_hash[STORE_HASH_BYTES]);
+    void (*api_token)(void *user, const struct account_api_token *token);
     void (*setup_token)(void *user, const unsigned char token_hash[STORE_HASH_BYTES]);
 };
 
@@ -84,6 +108,8 @@ void account_store_remove_sign_in(struct store *store, const unsigned char token
 /* Nobody waits for these. */
 void account_store_touch_sign_in(struct store *store, const unsigned char token_hash[STORE_HASH_BYTES],
                                  int64_t last_seen_ms);
+void account_store_touch_api_token(struct store *store, const unsigned char token_hash[STORE_HASH_BYTES],
+                                   int64_t used_ms);
 void account_store_remove_old_sign_ins(struct store *store, int64_t seen_before_ms, int64_t created_before_ms);
 void account_store_put_setup_token(struct store *store, const unsigned char token_hash[STORE_HASH_BYTES],
                                    void (*done)(void *user, enum store_result result), void *user);

@@ -230,6 +230,19 @@ void audit_entry_of_change(struct audit_entry *entry, const struct directory *di
     row->after = dump(difference.after);
 }
 
+/* Never its text. */
+static json_t *token_json(const struct account_api_token *token) {
+    json_t *scopes = json_array();
+    static const char *const words[] = {"read", "sessions", "administration"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if ((token->scopes & 1U << i) != 0) {
+            json_array_append_new(scopes, json_string(words[i]));
+        }
+    }
+    return json_pack("{s:s, s:o, s:I}", "token", token->name, "scopes", scopes, "expires_ms",
+                     (json_int_t)token->expires_ms);
+}
+
 /* By himself or by another: the words differ. */
 static const char *account_kind(const struct account_change *change, bool by_himself) {
     switch (change->verb) {
@@ -241,6 +254,10 @@ static const char *account_kind(const struct account_change *change, bool by_him
         return by_himself ? "two_factor.off" : "two_factor.reset";
     case ACCOUNT_SET_RECOVERY_CODES:
         return "two_factor.new_codes";
+    case ACCOUNT_ADD_TOKEN:
+        return "token.created";
+    case ACCOUNT_REVOKE_TOKEN:
+        return "token.revoked";
     case ACCOUNT_END_SIGN_IN:
     case ACCOUNT_END_SIGN_INS:
         return "sign_in.ended";
@@ -259,10 +276,12 @@ void audit_entry_of_account(struct audit_entry *entry, const struct directory *d
     row->object_id = change->technician_id;
     row->object = mem_copy_string(technician->name);
     row->group_id = technician->group_id;
-    row->before = mem_copy_string("{}");
-    row->after = change->verb == ACCOUNT_END_SIGN_INS
-                     ? mem_format("{\"all\":%s}", change->keeps_sign_in ? "\"others\"" : "true")
-                     : mem_copy_string("{}");
+    row->before = dump(change->verb == ACCOUNT_REVOKE_TOKEN ? token_json(&change->api_token) : json_object());
+    json_t *after = change->verb == ACCOUNT_ADD_TOKEN ? token_json(&change->api_token) : json_object();
+    if (change->verb == ACCOUNT_END_SIGN_INS) {
+        json_object_set_new(after, "all", json_string(change->keeps_sign_in ? "others" : "all"));
+    }
+    row->after = dump(after);
 }
 
 void audit_entry_finish(struct audit_entry *entry) {

@@ -176,6 +176,9 @@ static void submit_entry(struct entry *entry) {
 static void finish_entry(struct entry *entry) {
     struct directory_store *directory_store = entry->owner;
     struct directory_outcome outcome = {.error = entry->error, .id = entry->copy.change.id};
+    if (entry->only_account && entry->account_change.verb == ACCOUNT_ADD_TOKEN) {
+        outcome.id = entry->account_change.api_token.id;
+    }
     list_remove(&entry->link);
     if (entry->error == DIRECTORY_ERROR_NONE) {
         directory_store->version = entry->expected_version + 1;

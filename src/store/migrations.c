@@ -113,9 +113,18 @@ static const char *const audit_schema =
     "CREATE INDEX audit_time ON audit (organisation_id, at_ms);"
     "INSERT INTO id_counter (organisation_id, noun, next_id) VALUES (1, 'audit', 1);";
 
+static const char *const api_token_schema =
+    "CREATE TABLE api_token ("
+    " organisation_id INTEGER NOT NULL, id INTEGER NOT NULL, technician_id INTEGER NOT NULL, token_hash BLOB NOT NULL,"
+    " name TEXT NOT NULL, scopes INTEGER NOT NULL, created_ms BIGINT NOT NULL, expires_ms BIGINT NOT NULL,"
+    " used_ms BIGINT NOT NULL,"
+    " PRIMARY KEY (organisation_id, id));"
+    "CREATE UNIQUE INDEX api_token_hash ON api_token (organisation_id, token_hash);"
+    "INSERT INTO id_counter (organisation_id, noun, next_id) VALUES (1, 'api_token', 1);";
+
 static const char *const *migration(int to_version) {
-    static const char *const steps[] = {first_schema, second_factor_schema, sign_in_origin_schema,
-                                        erased_session_schema, audit_schema};
+    static const char *const steps[] = {first_schema,          second_factor_schema, sign_in_origin_schema,
+                                        erased_session_schema, audit_schema,         api_token_schema};
     int count = (int)(sizeof steps / sizeof *steps);
     return to_version >= 1 && to_version <= count ? &steps[to_version - 1] : NULL;
 }

@@ -4,6 +4,7 @@ import { Program } from '../lib/processes.js';
 import { expect, expectEqual, type Suite } from '../lib/runner.js';
 import { adminPassword, programs } from '../lib/server.js';
 import { Technician } from '../lib/technician.js';
+import { until } from '../lib/wait.js';
 import type { Stage } from './main.js';
 
 interface Entry {
@@ -56,6 +57,8 @@ export function audit(suite: Suite, stage: () => Stage): void {
     const [enabled, disabled] = await entries(admin, '&actor=operator&kind=technician.changed');
     expectEqual([enabled!.after, disabled!.after], [{ disabled: false }, { disabled: true }], 'the two newest');
     expectEqual([enabled!.actor_id, enabled!.actor, enabled!.address, enabled!.object], [null, '', '', 'Cleo'], 'who');
+    // the running server takes it over within two seconds
+    await until('the server knows', async () => !(await admin.do<{ disabled: boolean }>('GET', `/api/v1/technicians/${cleo.id}`)).disabled && (await cleo.ask('GET', '/api/v1/me')).status === 401);
     const again = await Technician.signIn(server.target, 'cleo', 'cleo has a password');
     Object.assign(cleo, { cookie: again.cookie, me: again.me }); // her old sign-in ended
   });

@@ -10,6 +10,7 @@ import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { makeOrganisation, Server, type Organisation } from '../lib/server.js';
 import { clientId, jsonBody, type Created, type Technician } from '../lib/technician.js';
 import { audit } from './audit.js';
+import { makeTokens, tokens, type Tokens } from './tokens.js';
 import { reading } from './reading.js';
 import { serving } from './serving.js';
 import { socketTests } from './sockets.js';
@@ -18,6 +19,7 @@ export interface Stage extends Organisation {
   server: Server;
   /** Ada's private session, which Cleo of another group may not see. */
   created: Created;
+  tokens: Tokens;
 }
 
 const suite = new Suite();
@@ -60,7 +62,7 @@ suite.essential('the stage: a server, technicians, a session', async () => {
   const server = await Server.start({ name: 'api' });
   const organisation = await makeOrganisation(server);
   const created = await organisation.ada.newSession('Seen by Ada alone');
-  stage = { ...organisation, server, created };
+  stage = { ...organisation, server, created, tokens: await makeTokens(organisation.admin) };
   return `${operations.length} operations`;
 });
 
@@ -71,6 +73,17 @@ for (const operation of operations) {
     test('without a sign-in: 401', async () => refused(await request(operation, undefined), 401, 'signed_out'));
     test('with a cookie that nobody has: 401', async () =>
       refused(await request(operation, undefined, { headers: { cookie: `towline_session=${'A'.repeat(43)}` } }), 401, 'signed_out'));
+  }
+  if (operation.scope !== 'none') {
+    const bearer = async (token: string): Promise<Reply> => request(operation, undefined, { headers: { authorization: `Bearer ${token}` } });
+    test('with an API token that nobody has: 401', async () => refused(await bearer(`towline_${'A'.repeat(43)}`), 401, 'token_wrong'));
+    test('with an API token over its time: 401', async () => refused(await bearer(stage.tokens.over), 401, 'token_wrong'));
+    test('with an API token that lacks the scope: 403', async () => {
+      const reply = await bearer(stage.tokens.without[operation.scope]);
+      refused(reply, 403, 'scope_missing');
+      expectEqual(reply.json<{ params: object }>().params, { scope: operation.scope }, 'the scope that is asked for');
+      expectEqual(reply.headers['www-authenticate'], 'Bearer error="insufficient_scope"', 'the challenge');
+    });
   }
   if (operation.auth === 'administrator') {
     test('as a technician: 403', async () => refused(await request(operation, stage.ada), 403, 'not_administrator'));
@@ -145,6 +158,7 @@ suite.test('the same client id again: the same session', async () => {
 });
 reading(suite, () => stage);
 audit(suite, () => stage);
+tokens(suite, () => stage);
 socketTests(suite, () => stage);
 suite.test('sign-in: wrong ones are throttled, and only they', async () => {
   const attempt = (password: string): Promise<Reply> => ask(stage.server.target, '/api/v1/sign-in', jsonBody('POST', { login: 'cleo', password }));

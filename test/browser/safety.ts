@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { Authenticator } from '../lib/authenticator.js';
+import { ask } from '../lib/http.js';
 import { openWindow, picture, type Window } from '../lib/browser.js';
 import { expect, expectEqual, type Suite } from '../lib/runner.js';
 import { adminPassword, setSettings } from '../lib/server.js';
@@ -155,6 +156,26 @@ export function safety(suite: Suite, stage: () => Stage): void {
     await picture(page, 'password-common');
     await change('dora');
     await page.getByRole('alert').getByText('at least 10 characters').waitFor();
+    await context.close();
+  });
+
+  suite.test('an API token is made, works, and is revoked', async () => {
+    const { server } = stage();
+    const { page, context } = await firstStep(stage(), 'dora');
+    await queueShows(page);
+    await openSecurity(page);
+    await page.getByRole('tab', { name: 'API tokens' }).click();
+    await page.getByRole('button', { name: 'New token' }).click();
+    await page.getByLabel('Name').fill('Report');
+    await picture(page, 'api-token-new');
+    await page.getByRole('button', { name: 'Make the token' }).click();
+    const token = await page.getByTestId('api-token').innerText();
+    await picture(page, 'api-token-made');
+    const use = async (): Promise<number> => (await ask(server.target, '/api/v1/me', { headers: { authorization: `Bearer ${token}` } })).status;
+    expectEqual(await use(), 200, 'with the token');
+    await page.getByRole('button', { name: 'Revoke Report' }).click();
+    await page.getByText('The token is revoked.').waitFor();
+    expectEqual(await use(), 401, 'once it is revoked');
     await context.close();
   });
 

@@ -12,6 +12,8 @@ export interface Operation {
   id: string;
   auth: 'none' | 'technician' | 'administrator';
   csrf: boolean;
+  /** What an API token needs. */
+  scope: 'none' | 'read' | 'sessions' | 'administration' | 'browser';
   session: boolean;
   bodyMax: number;
   /** An example of a body that has the right form, or undefined where none is taken. */
@@ -119,6 +121,7 @@ function readOperation(method: string, path: string, node: Node): Operation {
     id: String(node['operationId']),
     auth: node['x-towline-auth'] as Operation['auth'],
     csrf: node['x-towline-csrf'] === true,
+    scope: node['x-towline-scope'] as Operation['scope'],
     session: node['x-towline-session'] === true,
     bodyMax: Number(node['x-towline-body-max']),
     body: 'schema' in content ? exampleOf(below(content, 'schema')) : undefined,

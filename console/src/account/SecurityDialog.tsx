@@ -4,11 +4,13 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { moveInTabs } from '../ui/tablist.ts';
 import { texts } from '../ui/texts.ts';
 import { SignInsPanel } from './SignInsPanel.tsx';
+import { TokensPanel } from './TokensPanel.tsx';
 import { TwoFactorPanel } from './TwoFactorPanel.tsx';
 
 const views = [
   { name: 'two-factor', title: texts.security.twoFactor.title, Panel: TwoFactorPanel },
   { name: 'sign-ins', title: texts.security.signIns.title, Panel: SignInsPanel },
+  { name: 'tokens', title: texts.security.tokens.title, Panel: TokensPanel },
 ] as const;
 
 /** What keeps one's account safe. Loaded when it is opened first. */

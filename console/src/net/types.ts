@@ -64,6 +64,17 @@ export interface SignIn {
   current: boolean;
 }
 
+export type ApiScope = 'read' | 'sessions' | 'administration';
+
+export interface ApiToken {
+  id: string;
+  name: string;
+  scopes: ApiScope[];
+  created_ms: number;
+  expires_ms: number;
+  used_ms: number | null;
+}
+
 export interface AuditEntry {
   id: string;
   at_ms: number;

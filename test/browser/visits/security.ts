@@ -50,6 +50,24 @@ export const securityVisits: readonly Visit[] = [
     },
   },
   {
+    ...queue,
+    name: 'look security-tokens',
+    open: async (page) => {
+      await openSecurity(page);
+      await page.getByRole('tab', { name: 'API tokens' }).click();
+      await page.getByText('No API token').waitFor();
+    },
+  },
+  {
+    ...queue,
+    name: 'look security-token-new',
+    open: async (page) => {
+      await openSecurity(page);
+      await page.getByRole('tab', { name: 'API tokens' }).click();
+      await page.getByRole('button', { name: 'New token' }).click();
+    },
+  },
+  {
     as: 'admin',
     at: () => '/admin#/technicians',
     name: 'dialog technician-sign-ins',

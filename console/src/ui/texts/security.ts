@@ -72,6 +72,38 @@ export const securityTexts = {
     button: 'Sign-ins',
   },
 
+  tokens: {
+    title: 'API tokens',
+    of: (name: string) => `API tokens of ${name}`,
+    lead: 'A program with such a token acts as you, as far as its scopes go. Give each program its own, so that you can revoke it alone.',
+    leadOf: 'Programs that act as this technician. A revoked token does nothing any more, at once.',
+    none: 'No API token',
+    add: 'New token',
+    name: 'Name',
+    nameHint: 'What it is for; it stands in the audit log.',
+    scopes: 'What it may do',
+    scopeWords: { read: 'Read', sessions: 'Sessions', administration: 'Administration' },
+    scopeHints: {
+      read: 'Look at queues, sessions, and for administrators at the organisation.',
+      sessions: 'Make sessions and work on them.',
+      administration: 'Change the organisation, if you are an administrator.',
+    },
+    expires: 'Valid for',
+    days: (days: number) => (days === 365 ? 'one year' : `${days} days`),
+    make: 'Make the token',
+    noScope: 'Choose at least one scope.',
+    made: 'Copy it now. It is shown only this once.',
+    copy: 'Copy token',
+    kept: 'Done',
+    used: (when: string) => `last used ${when}`,
+    unused: 'never used',
+    until: (when: string) => `valid until ${when}`,
+    over: (when: string) => `over since ${when}`,
+    revoke: 'Revoke',
+    revokeOf: (name: string) => `Revoke ${name}`,
+    revoked: 'The token is revoked.',
+  },
+
   reset: {
     button: 'Reset two-factor',
     of: (name: string) => `Reset two-factor sign-in of ${name}`,
@@ -108,6 +140,8 @@ export const securityProblems: Record<string, (params: Params) => string> = {
         return `The password is too short: at least ${params['length_min'] ?? 10} characters.`;
     }
   },
+  token_wrong: () => 'This API token is not valid.',
+  scope_missing: () => 'This API token may not do this.',
   second_step_wrong: () => 'This code is wrong or was used already. Wait for the next one.',
   second_step_expired: () => 'This took too long. Sign in again.',
   two_factor_on: () => 'Two-factor sign-in is on already.',
