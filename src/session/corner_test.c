@@ -162,6 +162,19 @@ static void the_longest_comment_is_taken(void **state) {
     assert_string_equal(play.session.comment, comment);
 }
 
+static void every_line_has_a_text(void **state) {
+    (void)state;
+    static const enum command_type types[] = {COMMAND_CHAT, COMMAND_PRIVATE_CHAT, COMMAND_NOTE};
+    struct play play;
+    play_active(&play);
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        REFUSED(TEXT_INVALID, play_command(&play, (struct session_command){.type = types[i],
+                                                                           .actor = {ACTOR_TECHNICIAN, TECH_A},
+                                                                           .row = 1,
+                                                                           .text = ""}));
+    }
+}
+
 static void a_longer_name_from_a_damaged_store_is_cut(void **state) {
     (void)state;
     char name[2 * SESSION_NAME_BYTES_MAX];
@@ -271,6 +284,7 @@ int main(void) {
         cmocka_unit_test(coming_in_says_why_it_started),
         cmocka_unit_test(a_group_is_not_the_technician_of_the_same_number),
         cmocka_unit_test(the_longest_comment_is_taken),
+        cmocka_unit_test(every_line_has_a_text),
         cmocka_unit_test(a_longer_name_from_a_damaged_store_is_cut),
         cmocka_unit_test(focus_and_tools_hold_a_collaborators_clock_through_what_others_do),
         cmocka_unit_test(what_does_not_run_is_not_idle),
