@@ -168,10 +168,9 @@ static void every_line_has_a_text(void **state) {
     struct play play;
     play_active(&play);
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-        REFUSED(TEXT_INVALID, play_command(&play, (struct session_command){.type = types[i],
-                                                                           .actor = {ACTOR_TECHNICIAN, TECH_A},
-                                                                           .row = 1,
-                                                                           .text = ""}));
+        REFUSED(TEXT_INVALID,
+                play_command(&play, (struct session_command){
+                                        .type = types[i], .actor = {ACTOR_TECHNICIAN, TECH_A}, .row = 1, .text = ""}));
     }
 }
 
