@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/must.h"
+#include "store/audit_sql.h"
 #include "store/parts.h"
 
 struct ended_read {
@@ -120,6 +121,33 @@ static enum sql_result note_erasure(struct sql *sql, const struct erasure *own) 
     return result == SQL_DONE && sql->engine->changes(sql) != 1 ? SQL_CONFLICT : result;
 }
 
+/* By whom; what was erased has no name any more. */
+static enum sql_result tell_audit(struct sql *sql, const struct erasure *own) {
+    struct sql_query query = sql_query_begin(sql, "SELECT name FROM technician WHERE organisation_id = ?1 AND id = ?2");
+    sql_bind_int(&query, 1, own->organisation_id);
+    sql_bind_int(&query, 2, own->technician);
+    enum sql_result result = sql_step(&query);
+    char *name = mem_copy_string(result == SQL_ROW ? sql_text(&query, 0) : "");
+    char *object = mem_format("%d", own->session_id);
+    sql_query_end(&query);
+    if (result == SQL_ROW || result == SQL_DONE) {
+        const struct audit_row row = {.at_ms = own->at_ms,
+                                      .actor_id = own->technician,
+                                      .actor = name,
+                                      .token = "",
+                                      .address = "",
+                                      .kind = "session.erased",
+                                      .object_id = own->session_id,
+                                      .object = object,
+                                      .before = "{}",
+                                      .after = "{}"};
+        result = audit_sql_append(sql, own->organisation_id, &row);
+    }
+    mem_free(name);
+    mem_free(object);
+    return result;
+}
+
 static enum sql_result erase(struct sql *sql, struct store_job *job) {
     static const char *const deletions[] = {
         "DELETE FROM event WHERE organisation_id = ?1 AND session_id = ?2",
@@ -133,6 +161,9 @@ static enum sql_result erase(struct sql *sql, struct store_job *job) {
     enum sql_result result = note_erasure(sql, own);
     for (size_t i = 0; result == SQL_DONE && i < sizeof deletions / sizeof deletions[0]; i++) {
         result = run_for(sql, own, deletions[i]);
+    }
+    if (result == SQL_DONE && own->technician != 0) {
+        result = tell_audit(sql, own);
     }
     return result;
 }

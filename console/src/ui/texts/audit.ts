@@ -19,6 +19,7 @@ const kinds: Record<string, (object: string) => string> = {
   'two_factor.reset': (object) => `Reset two-factor sign-in of ${object}`,
   'two_factor.new_codes': () => 'Made new recovery codes',
   'sign_in.ended': (object) => `Ended sign-ins of ${object}`,
+  'session.erased': (object) => `Erased session ${object}`,
   'token.created': (object) => `Made an API token of ${object}`,
   'token.revoked': (object) => `Revoked an API token of ${object}`,
 };
@@ -41,6 +42,7 @@ export const auditTexts = {
     two_factor: 'Two-factor sign-in',
     sign_in: 'Sign-ins',
     token: 'API tokens',
+    session: 'Erased sessions',
   } as Record<string, string>,
   from: 'From',
   to: 'To',
