@@ -123,10 +123,12 @@ static enum refusal come_unheard(struct desk_session *session, const struct keep
     return REFUSAL_NONE;
 }
 
-/* Stores the new secret together with what the coming means for the session. */
+/* Stores the new secret together with what the coming means for the session. What another applet of the same code said
+ * before, and the disk did not take yet, comes first: the new one would begin with numbers that are taken. */
 static enum refusal come(struct desk_session *session, struct desk_applet *applet, const struct wire_hello *hello,
                          enum command_type type) {
-    if (!step_has_room(session)) {
+    bool behind = type == COMMAND_APPLET_JOIN && (!list_is_empty(&session->retries) || !list_is_empty(&session->asked));
+    if (behind || !step_has_room(session)) {
         refuse_for_now(applet, WIRE_REFUSED_NOT_SAVED, NOT_SAVED_RETRY_MS);
         return REFUSAL_NONE;
     }

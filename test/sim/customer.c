@@ -23,6 +23,9 @@ static void take_line(struct world *world, struct customer *customer, const stru
 }
 
 static void take_welcome(struct world *world, struct customer *customer, const struct wire_welcome *welcome) {
+    if (customer->session == 0) {
+        customer->said_max = welcome->chat_n; /* of whoever came with the same code before and was not in yet */
+    }
     customer->welcomed = true;
     customer->session = (int32_t)welcome->session;
     copy(customer->secret, sizeof customer->secret, welcome->secret);
