@@ -124,7 +124,7 @@ static enum refusal come_unheard(struct desk_session *session, const struct keep
 }
 
 /* Stores the new secret together with what the coming means for the session. What another applet of the same code said
- * before, and the disk did not take yet, comes first: the new one would begin with numbers that are taken. */
+ * before, and nobody could judge or save yet, comes first: the new one would begin with numbers that are taken. */
 static enum refusal come(struct desk_session *session, struct desk_applet *applet, const struct wire_hello *hello,
                          enum command_type type) {
     bool behind = type == COMMAND_APPLET_JOIN && (!list_is_empty(&session->retries) || !list_is_empty(&session->asked));

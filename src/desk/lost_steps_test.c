@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -110,6 +111,30 @@ static void terms_set_before_the_welcome_are_shown_by_the_next(void **state) {
     assert_string_equal(bench_applet_log(again), "welcome terms\nstate terms\n");
 }
 
+/* Applets of one code: what one of them said while a step was on its way is judged before another begins to count. */
+static void an_applet_of_a_code_begins_after_what_another_said(void **state) {
+    struct bench *bench = *state;
+    bench_terms(bench, "Be kind.");
+    (void)bench_create(bench, ANN, NULL, NULL);
+    char code[8];
+    memcpy(code, bench->join_code, sizeof code);
+    struct bench_applet *first = bench_applet(bench);
+    bench_hello_code(first, code);
+    assert_string_equal(bench_applet_log(first), "welcome terms\nstate terms\n");
+    const struct wire_applet_message hello = {.type = WIRE_HELLO, .hello = {.version = 1, .code = code}};
+    struct bench_applet *second = bench_applet(bench);
+    desk_applet_message(second->applet, &hello);
+    const struct wire_applet_message line = {.type = WIRE_CHAT, .chat = {.n = 1, .text = "hello?"}};
+    desk_applet_message(first->applet, &line);
+    struct bench_applet *third = bench_applet(bench);
+    bench_say(third, hello);
+    assert_string_equal(bench_applet_log(third), "refused not_saved\nclose not_saved\n");
+    bench_pass(bench, 5 * SECOND);
+    struct bench_applet *fourth = bench_applet(bench);
+    bench_hello_code(fourth, code);
+    assert_string_equal(bench_applet_log(fourth), "welcome terms\nstate terms\n");
+}
+
 /* That the server was away is the first thing that a session hears of, whatever was not saved: an applet that was
  * quicker would count as lost when it is told later. */
 static void an_applet_that_is_back_before_the_restart_is_recorded_stays(void **state) {
@@ -138,6 +163,7 @@ int main(void) {
         TEST(what_is_heard_meanwhile_stays_behind),
         TEST(terms_set_while_nobody_can_come_in_are_shown),
         TEST(terms_set_before_the_welcome_are_shown_by_the_next),
+        TEST(an_applet_of_a_code_begins_after_what_another_said),
         TEST(an_applet_that_is_back_before_the_restart_is_recorded_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
