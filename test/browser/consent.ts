@@ -30,7 +30,12 @@ export function consent(suite: Suite, stage: () => Stage): void {
     expectEqual(await ticketCode(stage(), session), 'screen_not_asked', 'a ticket that nobody asked for');
     await console.startControl();
     await console.page.getByText('Asking the customer').waitFor();
-    expectEqual(await ticketCode(stage(), session), 'consent_pending', 'a ticket before the yes');
+    // the page says so at once, the server when the question is on disk
+    const refusal = await until('the question is on its way', async () => {
+      const code = await ticketCode(stage(), session);
+      return code !== 'screen_not_asked' && code;
+    });
+    expectEqual(refusal, 'consent_pending', 'a ticket before the yes');
     await picture(console.page, 'asking');
     expectEqual(await server.metric('towline_relay_bytes_total'), before, 'bytes over the relay');
     return `relay bytes ${before}, as before`;
