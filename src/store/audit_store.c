@@ -50,8 +50,8 @@ static bool text_fits(const struct audit_row *row, const char *text) {
 }
 
 static bool row_fits(const struct audit_query *query, const struct audit_row *row) {
-    if (!query->all_groups &&
-        bsearch(&row->group_id, query->group_ids, query->group_count, sizeof row->group_id, compare_ids) == NULL) {
+    if (!query->all_groups && (query->group_count == 0 || bsearch(&row->group_id, query->group_ids, query->group_count,
+                                                                  sizeof row->group_id, compare_ids) == NULL)) {
         return false;
     }
     return (query->actor_id < 0 || query->actor_id == row->actor_id) &&

@@ -62,7 +62,7 @@ function listen(name: string, page: Page, observer: Observer): void {
   page.on('pageerror', (error) => pageErrors.push(`${name}: ${error.message}`));
   page.on('console', (message) => {
     // what the network does, the tests do on purpose
-    if (message.type() === 'error' && !/Failed to load resource|WebSocket connection to|^Framing |^Blocked autofocusing/.test(message.text())) pageErrors.push(`${name}: ${message.text()}`);
+    if (message.type() === 'error' && !/Failed to load resource|WebSocket connection to|^WebSocket is already in CLOSING|^Framing |^Blocked autofocusing/.test(message.text())) pageErrors.push(`${name}: ${message.text()}`);
   });
   page.on('response', (response) => {
     const url = new URL(response.url());
