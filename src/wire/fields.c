@@ -36,7 +36,7 @@ static bool read_text(const struct wire_field *field, const json_t *value, void 
 
 static bool read_id(const struct wire_field *field, const json_t *value, void *at) {
     const char *text = json_string_value(value);
-    if (text == NULL || text[0] == '0' || json_string_length(value) > 10) {
+    if (text == NULL || text[0] == '\0' || text[0] == '0' || json_string_length(value) > 10) {
         return false;
     }
     int64_t number = 0;

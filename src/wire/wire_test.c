@@ -129,6 +129,7 @@ static void test_bad_messages_are_named(void **state) {
         {"{\"type\":\"hello\",\"version\":0,\"code\":\"123456\"}", WIRE_BAD_FIELD},
         {"{\"type\":\"hello\",\"version\":1,\"resume\":{\"session\":12,\"secret\":\"s\"}}", WIRE_BAD_FIELD},
         {"{\"type\":\"hello\",\"version\":1,\"resume\":{\"session\":\"012\",\"secret\":\"s\"}}", WIRE_BAD_FIELD},
+        {"{\"type\":\"hello\",\"version\":1,\"resume\":{\"session\":\"\",\"secret\":\"s\"}}", WIRE_BAD_FIELD},
         {"{\"type\":\"hello\",\"version\":1,\"resume\":{\"session\":\"0\",\"secret\":\"s\"}}", WIRE_BAD_FIELD},
         {"{\"type\":\"hello\",\"version\":1,\"resume\":{\"session\":\"2147483648\",\"secret\":\"s\"}}", WIRE_BAD_FIELD},
         {"{\"type\":\"hello\",\"version\":1,\"resume\":{\"session\":\"12\",\"secret\":\"\"}}", WIRE_BAD_FIELD},
