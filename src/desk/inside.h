@@ -98,7 +98,8 @@ struct desk_session {
     struct chat_ack acks[ACKS_KEPT];
     size_t ack_count; /* ever; the last ACKS_KEPT are kept */
 
-    struct desk_applet *applet; /* the proved one, or NULL */
+    struct desk_applet *applet;   /* the proved one, or NULL */
+    struct desk_applet *newcomer; /* whose proof is on its way to the disk, or NULL */
     struct screen screen;
     struct list watches; /* of struct watch */
     char void_tokens[VOID_TOKENS_KEPT][HASH_HEX_SIZE];

@@ -53,9 +53,10 @@ bool step_tell(struct desk_session *session, const struct session_command *comma
 void step_keep(struct desk_session *session, const struct keep *keep,
                void (*done)(void *user, struct desk_session *session, const struct step_result *result), void *user);
 
-/* The applet has been heard with the newest durable secret: the one before it proves nothing any more, now and after
- * what is in flight. The store learns of it with the next step, or from step_keep_fresh. */
-void step_forget_earlier(struct desk_session *session);
+/* The applet that was welcomed with this secret is the session's: where no newer one is stored, the one before it
+ * proves nothing any more, now and after what is in flight. The store learns of it with the next step, or from
+ * step_keep_fresh. */
+void step_forget_earlier(struct desk_session *session, const struct keep_hash *secret);
 
 /* Stores what step_forget_earlier has changed, where no step has done so since and none is in flight. */
 void step_keep_fresh(struct desk_session *session);
