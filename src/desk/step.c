@@ -8,7 +8,7 @@
 #include <string.h>
 
 bool step_has_room(const struct desk_session *session) {
-    return session->step_count < STEPS_IN_FLIGHT_MAX;
+    return session->step_count < STEPS_IN_FLIGHT_MAX && session->desk->steps_in_flight < STEPS_IN_ALL_MAX;
 }
 
 bool steps_stand(const struct desk_session *session) {

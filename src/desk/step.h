@@ -61,7 +61,8 @@ void step_forget_earlier(struct desk_session *session, const struct keep_hash *s
 /* Stores what step_forget_earlier has changed, where no step has done so since and none is in flight. */
 void step_keep_fresh(struct desk_session *session);
 
-/* Room for one more step of this session. */
+/* Room for one more step of this session. Beyond the limit of all sessions the store would refuse a step before it has
+ * judged the ones on which it stands. */
 bool step_has_room(const struct desk_session *session);
 
 /* Whether the newest value holds all that is in flight. Not so after a step failed on which later ones stood: until
