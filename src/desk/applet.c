@@ -110,8 +110,8 @@ void applet_detach(struct desk_session *session) {
 
 void link_lost_duty(struct desk_session *session) {
     const struct session_state *state = &session_value(session)->session.state;
-    if (session->applet != NULL || state->outcome != OUTCOME_OPEN || state->link != LINK_ONLINE ||
-        session->restart_untold) {
+    if (session->applet != NULL || session->newcomer != NULL || state->outcome != OUTCOME_OPEN ||
+        state->link != LINK_ONLINE || session->restart_untold) {
         return;
     }
     const struct session_command command = {.type = COMMAND_APPLET_LOST, .actor = {.kind = ACTOR_SERVER}};

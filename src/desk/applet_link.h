@@ -27,6 +27,7 @@ struct desk_applet {
     enum applet_phase phase;
     struct desk_session *session; /* with APPLET_ATTACHED */
     struct proving *proving;      /* with APPLET_PROVING; borrowed, knows of us */
+    struct keep_hash secret;      /* of its welcome */
     struct alarm alarm;
     int64_t heard_ms;
     int64_t told_ms;
@@ -69,6 +70,10 @@ void applet_says(struct desk_applet *applet, const struct wire_applet_message *m
 
 /* A fact from the customer's side that must not be lost: asked again when the store has room. */
 void customer_tell(struct desk_session *session, const struct session_command *command);
+
+/* A newcomer takes over, and that is durable: what its forerunner said and nobody saved was never acknowledged. The
+ * same applet says its lines again, and only those; of another one of the code nothing counts. */
+void customer_succeeds(struct desk_session *session, bool is_same);
 
 /* What the customer allows: what is durable, less what he was heard to take back since. */
 enum screen_mode consent_heard(struct desk_session *session);

@@ -4,7 +4,7 @@
 #include "base/alloc.h"
 #include "desk/inside.h"
 
-enum { PAGE_EVENTS = 200 };
+enum { PAGE_EVENTS = 200, READ_RETRY_MS = 1000 };
 
 struct page_read {
     struct list link;
@@ -70,7 +70,9 @@ static void page_is_read(void *user, enum store_result result, const struct stor
     }
     reader->reading = false;
     if (result != STORE_COMMITTED) {
-        reader->stalled = true; /* the next line or room starts it again */
+        reader->stalled = true; /* too many read at once: the next line starts it again, or room, or time */
+        alarm_set(&page.desk->alarms, &reader->alarm, desk_now_ms(page.desk) + READ_RETRY_MS);
+        desk_wake(page.desk);
         return;
     }
     deliver_page(reader, history);
@@ -84,6 +86,10 @@ static void read_page(struct chat_reader *reader) {
     store_read_history(reader->desk->store, reader->session, reader->read, PAGE_EVENTS, page_is_read, page);
 }
 
+static void retry(void *user) {
+    chat_reader_continue(user);
+}
+
 void chat_reader_begin(struct chat_reader *reader, struct desk *desk, int32_t session, uint32_t after,
                        uint32_t newest) {
     chat_reader_end(reader);
@@ -93,6 +99,8 @@ void chat_reader_begin(struct chat_reader *reader, struct desk *desk, int32_t se
     reader->id = desk->chat_reader_last;
     reader->sent = reader->read = after;
     reader->reading = reader->stalled = false;
+    reader->alarm.fire = retry;
+    reader->alarm.user = reader;
     (void)map_put_id(&desk->chat_readers, (int64_t)reader->id, reader);
     if (newest > after) {
         read_page(reader);
@@ -129,6 +137,7 @@ void chat_reads_abandon(struct desk *desk) {
 void chat_reader_end(struct chat_reader *reader) {
     if (reader->id != 0) {
         (void)map_remove_id(&reader->desk->chat_readers, (int64_t)reader->id);
+        alarm_clear(&reader->desk->alarms, &reader->alarm);
         reader->id = 0;
     }
 }

@@ -4,6 +4,7 @@
 #ifndef TOWLINE_DESK_CHAT_READER_H
 #define TOWLINE_DESK_CHAT_READER_H
 
+#include "desk/alarm.h"
 #include "desk/types.h"
 
 struct desk;
@@ -24,7 +25,8 @@ struct chat_reader {
     uint32_t sent; /* lines up to this number are with the reader */
     uint32_t read; /* the store was read up to this number */
     bool reading;
-    bool stalled;                                        /* the reader had no room */
+    bool stalled;                                        /* the reader had no room, or the store */
+    struct alarm alarm;                                  /* when the store is asked again */
     bool (*wants)(void *user, enum desk_line_kind kind); /* false: the line is not for this reader */
     bool (*deliver)(void *user, struct chat_out *out);   /* false: no room, the line comes again */
     void *user;

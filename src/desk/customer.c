@@ -84,11 +84,11 @@ void customer_tell(struct desk_session *session, const struct session_command *c
     retry->command = *command;
     retry->command.actor = (struct session_actor){.kind = ACTOR_CUSTOMER};
     retry->command.text = mem_copy_string(command->text);
-    if (list_is_empty(&session->retries) && steps_stand(session)) {
+    if (list_is_empty(&session->retries) && steps_stand(session) && session->newcomer == NULL) {
         ask_for(session, retry);
         return;
     }
-    keep(session, retry); /* in order behind what waits, and behind what is about to fail and will wait */
+    keep(session, retry); /* in order behind what waits or is about to fail, and until a newcomer is there or not */
     if (session->retry_count > RETRIES_MAX) {
         cut_off(session);
     }
@@ -105,6 +105,19 @@ void retries_run(struct desk_session *session) {
     list_each(&waiting, retry_link) {
         list_remove(retry_link);
         ask_for(session, list_entry(retry_link, struct retry, link));
+    }
+}
+
+void customer_succeeds(struct desk_session *session, bool is_same) {
+    /* Nothing was asked since the newcomer came, and what was before is judged. */
+    must(list_is_empty(&session->asked));
+    list_each(&session->retries, link) {
+        struct retry *retry = list_entry(link, struct retry, link);
+        if (!is_same || retry->command.type == COMMAND_CUSTOMER_CHAT) {
+            list_remove(link);
+            session->retry_count--;
+            retry_free(retry);
+        }
     }
 }
 
@@ -243,7 +256,7 @@ static bool come_in(struct desk_applet *applet) {
 static bool heard(struct desk_applet *applet) {
     if (!applet->heard_since_welcome) {
         applet->heard_since_welcome = true;
-        step_forget_earlier(applet->session);
+        step_forget_earlier(applet->session, &applet->secret);
     }
     return come_in(applet);
 }

@@ -7,12 +7,13 @@
 #include "desk/join_find.h"
 #include "desk/step.h"
 
-enum { NOT_SAVED_RETRY_MS = 2000 };
+enum { NOT_SAVED_RETRY_MS = 2000, NEWCOMER_RETRY_MS = 200 };
 
 /* A proof on its way to the disk. */
 struct proving {
     struct desk *desk;
-    struct desk_applet *applet; /* NULL: gone meanwhile */
+    struct desk_applet *applet;   /* NULL: gone meanwhile */
+    struct desk_session *session; /* NULL: it is looked up; a step in flight keeps it */
     char secret[TOKEN_SIZE];
     uint32_t last_number;
     int64_t version;
@@ -21,10 +22,20 @@ struct proving {
     char *old_secret;
 };
 
+static void proving_end(struct proving *proving) {
+    struct desk_session *session = proving->session;
+    if (session != NULL && session->newcomer != NULL && session->newcomer == proving->applet) {
+        session->newcomer = NULL;
+    }
+    if (proving->applet != NULL) {
+        proving->applet->proving = NULL;
+        proving->applet = NULL;
+    }
+}
+
 void proving_forget(struct desk_applet *applet) {
     if (applet->proving != NULL) {
-        applet->proving->applet = NULL;
-        applet->proving = NULL;
+        proving_end(applet->proving);
     }
 }
 
@@ -45,24 +56,27 @@ static void refuse_by(struct desk_applet *applet, enum wire_refusal code, bool i
     }
 }
 
-static struct proving *proving_new(struct desk_applet *applet, const struct wire_hello *hello) {
+static struct proving *proving_new(struct desk_applet *applet, struct desk_session *session,
+                                   const struct wire_hello *hello) {
     struct proving *proving = NEW(struct proving);
     *proving = (struct proving){
         .desk = applet->desk,
         .applet = applet,
+        .session = session,
         .last_number = hello->last_number > 0 && hello->last_number <= UINT32_MAX ? (uint32_t)hello->last_number : 0,
         .version = hello->version < WIRE_VERSION ? hello->version : WIRE_VERSION,
         .resumes = hello->resumes,
     };
+    if (session != NULL) {
+        session->newcomer = applet;
+    }
     applet->proving = proving;
     applet->phase = APPLET_PROVING;
     return proving;
 }
 
 static void proving_free(struct proving *proving) {
-    if (proving->applet != NULL) {
-        proving->applet->proving = NULL;
-    }
+    proving_end(proving);
     mem_free_secret(proving->old_secret);
     mem_wipe(proving->secret, sizeof proving->secret);
     mem_free(proving);
@@ -72,14 +86,18 @@ static void proved(void *user, struct desk_session *session, const struct step_r
     struct proving *proving = user;
     struct desk_applet *applet = proving->applet;
     if (applet != NULL && result != NULL) {
-        applet->proving = NULL;
+        proving_end(proving);
         if (!result->saved) {
             refuse_for_now(applet, WIRE_REFUSED_NOT_SAVED, NOT_SAVED_RETRY_MS);
         } else if (session->now.session.state.outcome != OUTCOME_OPEN) {
             applet_refuse(applet, WIRE_REFUSED_SESSION_OVER, false, 0, wire_outcome_of(&session->now.session));
         } else {
             session->desk->counters.applets_resumed += proving->resumes;
+            customer_succeeds(session, proving->resumes);
             applet_attach(session, applet, proving->secret, proving->last_number, proving->version);
+            if (!proving->resumes) {
+                step_forget_earlier(session, &applet->secret); /* where its welcome is lost, its code is still good */
+            }
         }
     }
     proving_free(proving);
@@ -106,8 +124,8 @@ static void note_features(struct desk_applet *applet, const struct wire_hello *h
 
 /* Without terms an applet is in only when it was heard after the welcome: one that never got it has nothing but its
  * code, which must still be good then. */
-static bool waits_for_answer(const struct desk_session *session, enum command_type type) {
-    return type == COMMAND_APPLET_JOIN && terms_for_session(session->desk, &session->now.session) == NULL;
+static bool waits_for_answer(struct desk_session *session, enum command_type type) {
+    return type == COMMAND_APPLET_JOIN && terms_for_session(session->desk, &session_value(session)->session) == NULL;
 }
 
 /* The secret alone, for an applet that waits_for_answer. */
@@ -123,23 +141,44 @@ static enum refusal come_unheard(struct desk_session *session, const struct keep
     return REFUSAL_NONE;
 }
 
-/* Stores the new secret together with what the coming means for the session. What another applet of the same code said
- * before, and nobody could judge or save yet, comes first: the new one would begin with numbers that are taken. */
-static enum refusal come(struct desk_session *session, struct desk_applet *applet, const struct wire_hello *hello,
-                         enum command_type type) {
+/* One newcomer at a time; and of a code, only when what another applet of it said is judged and saved: the newcomer
+ * would begin with numbers that are taken. True: it has been told to come again. */
+static bool has_to_wait(struct desk_session *session, struct desk_applet *applet, enum command_type type) {
     bool behind = type == COMMAND_APPLET_JOIN && (!list_is_empty(&session->retries) || !list_is_empty(&session->asked));
     if (behind || !step_has_room(session)) {
         refuse_for_now(applet, WIRE_REFUSED_NOT_SAVED, NOT_SAVED_RETRY_MS);
+    } else if (session->newcomer != NULL) {
+        refuse_for_now(applet, WIRE_REFUSED_BUSY, NEWCOMER_RETRY_MS);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* What proves beside the new secret, until that one has arrived: the proof that was brought or, without one, that of
+ * the applet which goes on if the newcomer is gone before it is welcomed. */
+static void keep_earlier(const struct desk_session *session, const struct wire_hello *hello, struct keep *keep) {
+    if (hello->resumes) {
+        keep_set_hash(&keep->earlier, "resume", hello->resume.secret);
+    } else if (session->applet != NULL) {
+        keep->earlier = session->applet->secret;
+    } else if (!keep->earlier.is_set) {
+        keep->earlier = keep->secret;
+    }
+}
+
+/* Stores the new secret together with what the coming means for the session. What its forerunner says until that is on
+ * disk waits: it is the last to be heard if the newcomer does not come about. */
+static enum refusal come(struct desk_session *session, struct desk_applet *applet, const struct wire_hello *hello,
+                         enum command_type type) {
+    if (has_to_wait(session, applet, type)) {
         return REFUSAL_NONE;
     }
-    struct proving *proving = proving_new(applet, hello);
+    struct proving *proving = proving_new(applet, session, hello);
     note_features(applet, hello);
     random_token(&session->desk->random, proving->secret);
     struct keep keep = session_value(session)->keep;
-    keep.earlier = (struct keep_hash){0};
-    if (hello->resumes) {
-        keep_set_hash(&keep.earlier, "resume", hello->resume.secret);
-    }
+    keep_earlier(session, hello, &keep);
     keep_set_hash(&keep.secret, "resume", proving->secret);
     note_system(&keep, hello);
     const struct ask ask = {
@@ -178,6 +217,9 @@ static void by_code(struct desk_applet *applet, const struct wire_hello *hello) 
     const struct ask ask = {.command = enter, .keep = &keep};
     struct session_refusal refused;
     bool in_flight = session->pending != NULL;
+    if (has_to_wait(session, applet, COMMAND_APPLET_JOIN)) {
+        return; /* not entered: each entry is an event, and voids the token of the one before */
+    }
     if (!step_has_room(session) || step_ask(session, &ask, &refused) != REFUSAL_NONE ||
         come(session, applet, hello, COMMAND_APPLET_JOIN) != REFUSAL_NONE) {
         refuse_by(applet, WIRE_REFUSED_CODE_SPENT, in_flight);
@@ -204,7 +246,7 @@ static void old_session_read(void *user, enum store_result result, const struct 
     struct proving *proving = user;
     struct desk_applet *applet = proving->applet;
     if (applet != NULL) {
-        applet->proving = NULL;
+        proving_end(proving);
         struct keep keep = {0};
         struct keep_fields fields = {0};
         if (result != STORE_COMMITTED) {
@@ -257,7 +299,7 @@ static void by_secret(struct desk_applet *applet, const struct wire_hello *hello
         return;
     }
     if (session == NULL) {
-        struct proving *proving = proving_new(applet, hello);
+        struct proving *proving = proving_new(applet, NULL, hello);
         proving->old_secret = mem_copy_string(hello->resume.secret);
         store_read_session(desk->store, (int32_t)hello->resume.session, old_session_read, proving);
         return;

@@ -21,15 +21,17 @@
 #include "desk/tickets.h"
 #include "directory/directory.h"
 #include "session/session.h"
+#include "store/limits.h"
 #include "store/store.h"
 
 enum {
-    STEPS_IN_FLIGHT_MAX = 64, /* of one session; beyond it callers are told not_saved */
-    DEFERRED_MAX = 64,        /* commands of one session that wait for its steps */
-    RETRY_MS = 1000,          /* after a step that was not saved, doubled with each more */
-    RETRY_MS_MAX = 30 * 1000, /* after a step that was not saved */
-    RETRIES_MAX = 256,        /* customer's messages that wait to be saved; beyond it his applet is cut off */
-    ACKS_KEPT = 32,           /* the customer's last lines, to be acknowledged again */
+    STEPS_IN_FLIGHT_MAX = 64,                         /* of one session; beyond it callers are told not_saved */
+    STEPS_IN_ALL_MAX = STORE_PENDING_JOBS_MAX - 4000, /* the rest is for who writes beside the sessions */
+    DEFERRED_MAX = 64,                                /* commands of one session that wait for its steps */
+    RETRY_MS = 1000,                                  /* after a step that was not saved, doubled with each more */
+    RETRY_MS_MAX = 30 * 1000,                         /* after a step that was not saved */
+    RETRIES_MAX = 256, /* customer's messages that wait to be saved; beyond it his applet is cut off */
+    ACKS_KEPT = 32,    /* the customer's last lines, to be acknowledged again */
     VOID_TOKENS_KEPT = 8,
     SESSIONS_MAX = 50000,
     LEASE_VALID_MS = 60 * 1000, /* renewed every 20 s: two renewals may be lost */
@@ -98,7 +100,8 @@ struct desk_session {
     struct chat_ack acks[ACKS_KEPT];
     size_t ack_count; /* ever; the last ACKS_KEPT are kept */
 
-    struct desk_applet *applet; /* the proved one, or NULL */
+    struct desk_applet *applet;   /* the proved one, or NULL */
+    struct desk_applet *newcomer; /* whose proof is on its way to the disk, or NULL */
     struct screen screen;
     struct list watches; /* of struct watch */
     char void_tokens[VOID_TOKENS_KEPT][HASH_HEX_SIZE];

@@ -270,6 +270,7 @@ void applet_attach(struct desk_session *session, struct desk_applet *applet, con
                    int64_t version) {
     supersede(session, applet);
     session->applet = applet;
+    keep_set_hash(&applet->secret, "resume", secret);
     session->presence.applet_connected = true;
     applet->session = session;
     applet->phase = APPLET_ATTACHED;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 bool step_has_room(const struct desk_session *session) {
-    return session->step_count < STEPS_IN_FLIGHT_MAX;
+    return session->step_count < STEPS_IN_FLIGHT_MAX && session->desk->steps_in_flight < STEPS_IN_ALL_MAX;
 }
 
 bool steps_stand(const struct desk_session *session) {
@@ -322,15 +322,15 @@ void step_keep(struct desk_session *session, const struct keep *keep,
     start_step(session, &ask, &nothing);
 }
 
-void step_forget_earlier(struct desk_session *session) {
-    const struct keep_hash secret = session->now.keep.secret;
-    session->keep_is_stale = session->keep_is_stale || session->now.keep.earlier.is_set;
-    keep_forget_earlier(&session->now.keep, &secret);
+void step_forget_earlier(struct desk_session *session, const struct keep_hash *secret) {
+    bool had = session->now.keep.earlier.is_set;
+    keep_forget_earlier(&session->now.keep, secret);
+    session->keep_is_stale = session->keep_is_stale || (had && !session->now.keep.earlier.is_set);
     if (session->pending != NULL) {
-        keep_forget_earlier(&session->pending->keep, &secret);
+        keep_forget_earlier(&session->pending->keep, secret);
     }
     list_each(&session->steps, link) {
-        keep_forget_earlier(&list_entry(link, struct step, link)->keep, &secret);
+        keep_forget_earlier(&list_entry(link, struct step, link)->keep, secret);
     }
 }
 

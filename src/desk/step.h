@@ -53,14 +53,16 @@ bool step_tell(struct desk_session *session, const struct session_command *comma
 void step_keep(struct desk_session *session, const struct keep *keep,
                void (*done)(void *user, struct desk_session *session, const struct step_result *result), void *user);
 
-/* The applet has been heard with the newest durable secret: the one before it proves nothing any more, now and after
- * what is in flight. The store learns of it with the next step, or from step_keep_fresh. */
-void step_forget_earlier(struct desk_session *session);
+/* The applet that was welcomed with this secret is the session's: where no newer one is stored, the one before it
+ * proves nothing any more, now and after what is in flight. The store learns of it with the next step, or from
+ * step_keep_fresh. */
+void step_forget_earlier(struct desk_session *session, const struct keep_hash *secret);
 
 /* Stores what step_forget_earlier has changed, where no step has done so since and none is in flight. */
 void step_keep_fresh(struct desk_session *session);
 
-/* Room for one more step of this session. */
+/* Room for one more step of this session. Beyond the limit of all sessions the store would refuse a step before it has
+ * judged the ones on which it stands. */
 bool step_has_room(const struct desk_session *session);
 
 /* Whether the newest value holds all that is in flight. Not so after a step failed on which later ones stood: until

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "desk/forms.h"
 #include "desk/testing/bench.h"
+#include "store/limits.h"
 #include "store/testing/fault_vfs.h"
 
 #include <setjmp.h>
@@ -367,6 +368,78 @@ static void a_restart_leaves_a_shorter_time_out_its_minute(void **state) {
     assert_int_not_equal(desk_session_view(bench->desk, ANN, session, &view), DESK_DONE);
 }
 
+/* As many steps as the store lets wait, or as the desk lets out; the last place is left free. */
+static void fill_store(struct bench *bench) {
+    enum { SESSIONS = 320, NOTES_EACH = 63 };
+    const struct session_command note = {.type = COMMAND_NOTE, .text = "x"};
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_CODE_INTERVAL, 0);
+    bench_pass(bench, 2 * SECOND);
+    int32_t first = bench_create(bench, ANN, NULL, NULL);
+    for (int i = 1; i < SESSIONS; i++) {
+        desk_create_session(bench->desk, ANN, NULL, NULL, 0, NULL, on_made, bench);
+        bench_pump(bench);
+    }
+    for (int32_t id = first; id < first + SESSIONS; id++) {
+        for (int i = 0; i < NOTES_EACH && desk_gauges(bench->desk).steps_in_flight + 1 < STORE_PENDING_JOBS_MAX; i++) {
+            bench_ask_nowait(bench, ANN, id, note, NULL, 0);
+        }
+    }
+}
+
+/* The store says at once when too much waits in it, before what came earlier is judged. A step that is decided after
+ * that must not stand on what was before. */
+static void a_proof_survives_a_store_that_takes_no_more(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *older = bench_waiting(bench, ANN, &session);
+    struct bench_applet before = *older;
+    fill_store(bench);
+    struct bench_applet *newer = bench_applet(bench);
+    const struct wire_hello hello = {
+        .version = 1, .resumes = true, .resume = {.session = session, .secret = before.secret}};
+    const struct wire_applet_message said = {.type = WIRE_HELLO, .hello = hello};
+    const struct session_command note = {.type = COMMAND_NOTE, .text = "y"};
+    desk_applet_message(newer->applet, &said); /* takes the last place */
+    bench_ask_nowait(bench, ANN, session, note, NULL, 0); /* finds none */
+    bench_pump_one(bench);
+    bench_ask_nowait(bench, ANN, session, note, NULL, 0);
+    bench_pump(bench);
+    if (newer->told_to_close) {
+        newer = bench_applet(bench);
+        bench_hello_resume(newer, &before, 0);
+    } else {
+        bench_say(newer, (struct wire_applet_message){.type = WIRE_HEARTBEAT});
+    }
+    before = *newer;
+    assert_true(before.session == session);
+    bench_break(newer);
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, &before, 0);
+    assert_string_equal(bench_applet_log(again), "welcome\nstate waiting\n");
+}
+
+/* More pages are asked for than the store reads at a time: who was refused one has it a little later. */
+static void a_page_of_chat_that_was_refused_is_read_later(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *older = bench_waiting(bench, ANN, &session);
+    bench_do(bench, ANN, session, COMMAND_START);
+    const struct bench_applet before = *older;
+    bench_break(older);
+    bench_ask(bench, ANN, session, (struct session_command){.type = COMMAND_CHAT, .text = "Are you there?"}, NULL, 0);
+    struct bench_console *ann = bench_console(bench, ANN);
+    for (int i = 0; i < STORE_PENDING_READS_MAX; i++) {
+        desk_console_watch(ann->console, session, 0);
+    }
+    struct bench_applet *again = bench_applet(bench);
+    const struct wire_hello hello = {
+        .version = 1, .resumes = true, .resume = {.session = session, .secret = before.secret}};
+    bench_say(again, (struct wire_applet_message){.type = WIRE_HELLO, .hello = hello});
+    bench_say(again, (struct wire_applet_message){.type = WIRE_HEARTBEAT});
+    bench_pass(bench, 5 * SECOND);
+    assert_non_null(strstr(bench_applet_log(again), "Are you there?"));
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
@@ -381,6 +454,8 @@ int main(void) {
         TEST(the_end_of_a_watch_is_told_when_there_is_room),
         TEST(forms_of_an_address_are_counted_until_its_customers_are_in),
         TEST(forms_of_a_channel_are_counted_over_a_restart),
+        TEST(a_proof_survives_a_store_that_takes_no_more),
+        TEST(a_page_of_chat_that_was_refused_is_read_later),
         TEST(a_start_with_thousands_of_sessions_leaves_room),
         TEST(activity_of_many_sessions_is_one_job),
         TEST(a_jump_of_the_clock_before_a_restart_moves_no_deadline),

@@ -18,6 +18,7 @@ struct store_read {
     void (*done)(struct store_read *read);
     struct store *store;     /* set by store_submit_read */
     struct store_read *next; /* without a loop: the next one waiting */
+    bool refused;            /* without a loop: too many waited before it */
 };
 
 struct store_jobs *store_jobs_of(struct store *store);

@@ -2,6 +2,7 @@
 /* Reading: off the loop while serving, at once before it runs. */
 #include "base/alloc.h"
 #include "base/must.h"
+#include "store/limits.h"
 #include "store/session_sql.h"
 #include "store/store_parts.h"
 
@@ -37,9 +38,12 @@ void store_submit_read(struct store *store, struct store_read *read) {
         return;
     }
     struct store_read **at = &store->reads;
+    size_t waiting = 0;
     while (*at != NULL) {
         at = &(*at)->next;
+        waiting++;
     }
+    read->refused = waiting >= STORE_PENDING_READS_MAX;
     *at = read;
 }
 
@@ -50,8 +54,12 @@ size_t store_pump_some(struct store *store, size_t most) {
     store->reads = NULL;
     while (read != NULL) {
         struct store_read *next = read->next;
-        do_read(read);
-        read_done(read);
+        if (read->refused) {
+            refuse_read(read);
+        } else {
+            do_read(read);
+            read_done(read);
+        }
         read = next;
         count++;
     }

@@ -211,6 +211,7 @@ static void check_replay(struct world *world, const struct store_session *stored
              world->acknowledged[stored->session_id], stored->version);
     }
     check_chat(world, stored);
+    ledger_check(world, stored);
 }
 
 static void visit(void *user, const struct store_session *stored) {
@@ -276,6 +277,9 @@ static void session_read(void *user, enum store_result result, const struct stor
 }
 
 void check_histories(struct world *world) {
+    for (size_t i = 0; i < CUSTOMERS; i++) {
+        ledger_read(world, &world->customers[i]);
+    }
     for (int32_t id = 1; id < SESSIONS_MAX_SEEN; id++) {
         if (world->acknowledged[id] > 0) {
             struct reading reading = {.world = world, .session = id};

@@ -130,12 +130,7 @@ static void forget_peers(struct world *world) {
         world->consoles[i].full = world->consoles[i].closing = false;
     }
     world->consoles[0].mirror.count = 0;
-    for (size_t i = 0; i < CUSTOMERS; i++) {
-        struct customer *customer = &world->customers[i];
-        customer->applet = NULL;
-        customer->cut = customer->welcomed = customer->closing = false;
-        customer->ask = 0;
-    }
+    customers_forget_lines(world);
 }
 
 void world_crash(struct world *world, struct dice *dice) {

@@ -28,6 +28,9 @@ enum {
     SESSIONS_MAX_SEEN = 1 << 16,
     ROWS_SEEN = 512,
     CHANNEL = 1,
+    UTTERED = 512, /* more than the desk keeps of one who is not saved */
+    ACKNOWLEDGED = 1 << 14,
+    READERS = 1 << 11,
     SECONDS = 1000,
     MINUTES = 60 * SECONDS,
     RETRIED_WITHIN_MS = 2 * MINUTES, /* what was due and not saved is tried again by then */
@@ -65,20 +68,33 @@ struct sim_console {
     struct mirror mirror;
 };
 
+/* A connection of a customer's program, at the server's end. */
+struct line {
+    struct customer *customer;
+    struct desk_applet *applet; /* NULL: none */
+    bool by_code;               /* it came with a code or a token */
+    int32_t attached;           /* the session that the server took it for, 0 none */
+    bool welcomed;              /* and the customer has heard of that */
+    bool closing;               /* the server closed it; it is to be let go */
+    int64_t said;               /* the newest of its lines of chat that the server has heard */
+};
+
 struct customer {
     int index;
-    struct desk_applet *applet; /* NULL: no connection at the server's end */
-    bool cut;                   /* nothing gets through, and nobody knows */
-    bool welcomed;              /* on this connection */
-    bool closing;               /* the server closed it; the connection is to be let go */
-    bool over;                  /* its session is over: start again as another */
+    struct line lines[2]; /* the one that the program uses, and one that it gave up and the server still has */
+    int current;
+    bool cut;        /* nothing gets through, and nobody knows */
+    bool superseded; /* somebody else came with the same code since */
+    bool over;       /* its session is over: start again as another */
     bool terms;
     int32_t session;
     char code[8];
     char token[DESK_TOKEN_BYTES_MAX];
     char secret[64];
     int64_t said, said_max, acked; /* chat: own lines sent, ever sent, and known to be stored */
+    uint64_t uttered[UTTERED];     /* by its number modulo: the line said on this connection; 0 none */
     int64_t newest_line;           /* number of the newest line read */
+    uint32_t lines_read;           /* of technicians and the server */
     int64_t ask;                   /* request waiting for the customer's answer, 0 none */
     bool ask_control;
     char ticket[DESK_TOKEN_BYTES_MAX];         /* for its own end of the screen */
@@ -121,11 +137,32 @@ enum doom {
 struct figures {
     uint64_t steps, commands, done, refused, not_saved, sessions, words, resumes, lines;
     uint64_t tickets, streams, leases, changes, disabled;
+    uint64_t late, overtaken,
+        given_up; /* words of a line given up, lines come beside one, lines gone before a welcome */
     uint64_t crashes, power, before_commit, before_output, between_outputs, in_write, broken, full, busy;
     uint64_t outages, outage_minutes, judged; /* of an hour and more; judged: nothing was due when the server ended */
     uint64_t carried_out[COMMAND_TYPE_COUNT]; /* what technicians asked for and were told is done */
     uint64_t events[EVENT_TYPE_COUNT];        /* as the store has them in the end */
     uint64_t causes[CAUSE_COUNT];
+};
+
+/* What was promised in chat: each line that was acknowledged, and how far somebody has read how many. */
+struct ledger {
+    struct {
+        int32_t session;
+        int64_t n;
+        uint64_t utterance; /* 0: free */
+    } acknowledged[ACKNOWLEDGED];
+    size_t acknowledged_count;
+    struct {
+        int32_t session;
+        uint32_t lines;
+        int64_t upto;
+    } readers[READERS];
+    size_t reader_count;
+    uint64_t utterances;
+    uint32_t
+        told[SESSIONS_MAX_SEEN]; /* number of the newest line to a customer that its technician knows to be stored */
 };
 
 struct world {
@@ -140,6 +177,7 @@ struct world {
     int64_t wake_ms;
     struct sim_console consoles[CONSOLES]; /* the first is Eve's */
     struct customer customers[CUSTOMERS];
+    struct ledger ledger;
     struct request requests[REQUESTS];
     size_t request_next;
     struct first_answer answers[ANSWERS];
@@ -196,12 +234,18 @@ void mirror_forget_queue(struct mirror *mirror, struct desk_queue queue);
 void sim_applet_send(void *user, void *applet_user, const struct wire_server_message *message);
 void sim_applet_close(void *user, void *applet_user, const char *reason);
 void customer_act(struct world *world, struct customer *customer, struct dice *dice);
-void customer_let_go(struct world *world, struct customer *customer);
 void customers_beat(struct world *world);
 void customer_leave(struct world *world, struct customer *customer);
-void customer_resume(struct world *world, struct customer *customer);
+void customers_check(struct world *world, bool quiet);
+void customers_forget_lines(struct world *world);
 void customer_says_screen(struct customer *customer, enum wire_screen_state state);
 struct customer *customer_of(struct world *world, int32_t session); /* NULL: none has it */
+
+/* ledger.c: what was promised in chat */
+void ledger_acknowledge(struct world *world, int32_t session, int64_t n, uint64_t utterance);
+void ledger_read(struct world *world, const struct customer *customer);
+void ledger_told(struct world *world, int32_t session, uint32_t event);
+void ledger_check(struct world *world, const struct store_session *stored);
 
 /* choice.c: NULL where there is no row */
 const struct seen_row *choose_row(struct world *world, struct dice *dice);

@@ -48,6 +48,9 @@ void tally_print(const struct figures *sum, size_t pairs) {
     printf("sim: %" PRIu64 " resumes, %" PRIu64 " lines read, %" PRIu64 " tickets, %" PRIu64 " streams, %" PRIu64
            " leases, %" PRIu64 " changes by administrators, %" PRIu64 " technicians disabled\n",
            sum->resumes, sum->lines, sum->tickets, sum->streams, sum->leases, sum->changes, sum->disabled);
+    printf("sim: %" PRIu64 " connections beside an older one, %" PRIu64 " late words of those, %" PRIu64
+           " given up before a welcome\n",
+           sum->overtaken, sum->late, sum->given_up);
     print_all("carried out", sum->carried_out, COMMAND_TYPE_COUNT, command_name);
     print_all("events", sum->events, EVENT_TYPE_COUNT, event_name);
     print_all("causes", sum->causes, CAUSE_COUNT, cause_name);

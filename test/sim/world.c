@@ -90,6 +90,7 @@ void world_start(struct world *world, uint64_t seed, const char *folder) {
     for (int i = 0; i < CUSTOMERS; i++) {
         world->customers[i].index = i;
     }
+    customers_forget_lines(world);
     world->consoles[0].onlooker = true;
     fault_vfs_register();
     fault_forget();
@@ -113,6 +114,7 @@ static void pass_some_time(struct world *world, struct dice *dice) {
 
 static void mend(struct world *world) {
     if (world->full_steps > 0) {
+        world->trouble_ms = world->manual.monotonic_ms;
         world->full_steps--;
         if (world->full_steps == 0) {
             fault_set(FAULT_NONE, 0);
@@ -147,10 +149,13 @@ void world_step(struct world *world, uint32_t index) {
         world_crash(world, &dice);
     }
     check_world(world);
+    customers_check(world, false);
     if (index % 16 == 0) {
         world_pump(world);
         if (!world_has_died(world)) {
             check_mirrors(world);
+            customers_check(world, world->full_steps == 0 &&
+                                       world->manual.monotonic_ms - world->trouble_ms >= RETRIED_WITHIN_MS);
         }
     }
 }
