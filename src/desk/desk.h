@@ -121,7 +121,8 @@ enum desk_result desk_rows(struct desk *desk, int32_t technician, struct desk_qu
                            uint16_t after_row, size_t limit, const struct desk_row **out_rows, size_t *out_count,
                            bool *out_more);
 
-/* The code of a session while it can be entered, and when it runs out (UTC; 0: never); false: there is none any more. */
+/* The code of a session while it can be entered, and when it runs out (UTC; 0: never); false: there is none any more.
+ */
 bool desk_live_code(const struct desk *desk, int32_t session, char out_code[DESK_CODE_BYTES + 1],
                     int64_t *out_expires_ms) MUST_CHECK;
 

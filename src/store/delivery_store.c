@@ -38,9 +38,8 @@ static struct store_outbox_row row_of(struct sql_query *query) {
 /* Gives up to `most` rows above the id to the visitor. */
 static enum sql_result each_waiting(struct sql *sql, int32_t organisation_id, int64_t after_id, int64_t most,
                                     void (*visit)(void *user, const struct store_outbox_row *row), void *user) {
-    struct sql_query query =
-        sql_query_begin(sql, "SELECT id, session_id, not_before_ms, kind, payload FROM outbox"
-                             " WHERE organisation_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");
+    struct sql_query query = sql_query_begin(sql, "SELECT id, session_id, not_before_ms, kind, payload FROM outbox"
+                                                  " WHERE organisation_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");
     sql_bind_int(&query, 1, organisation_id);
     sql_bind_int(&query, 2, after_id);
     sql_bind_int(&query, 3, most);
@@ -165,10 +164,10 @@ static void job_done(struct store_job *job) {
     if (own->done != NULL) {
         own->done(own->user, job->result);
     }
-    const char *const texts[] = {own->delivery.way,    own->delivery.address, own->delivery.reason, own->delivery.answer,
-                                 own->setting.part,    own->setting.value,    own->setting.sealed,  own->audit.actor,
-                                 own->audit.token,     own->audit.address,    own->audit.kind,      own->audit.object,
-                                 own->audit.before,    own->audit.after,      own->payload};
+    const char *const texts[] = {own->delivery.way, own->delivery.address, own->delivery.reason, own->delivery.answer,
+                                 own->setting.part, own->setting.value,    own->setting.sealed,  own->audit.actor,
+                                 own->audit.token,  own->audit.address,    own->audit.kind,      own->audit.object,
+                                 own->audit.before, own->audit.after,      own->payload};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         mem_free((char *)texts[i]);
     }
