@@ -15,6 +15,7 @@
 
 struct account;
 struct api;
+struct delivery;
 struct desk;
 struct directory_store;
 struct relay;
@@ -28,6 +29,7 @@ struct api_options {
     struct store *store;
     struct directory_store *directory_store;
     struct account *account;
+    struct delivery *delivery;
     const struct http_static *pages; /* NULL: no pages are served */
     const char *public_url;          /* "https://help.example", without a slash behind it; NULL: as the request says */
     const char *relay_url;           /* "wss://relay.example/relay/v1"; NULL: the request's host with relay_port */

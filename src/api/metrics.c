@@ -3,6 +3,7 @@
 #include "api/call.h"
 #include "api/handlers.h"
 #include "base/buffer.h"
+#include "delivery/delivery.h"
 #include "http/address.h"
 #include "relay/relay.h"
 #include "store/store.h"
@@ -65,6 +66,24 @@ static void write_account(struct buffer *out, const struct account *account) {
     write_gauge(out, "signed_in", "Signed-in browsers", figures.sessions);
 }
 
+/* Of each way a line; those that were refused are of both. */
+static void write_by_way(struct buffer *out, const char *name, const char *help, const uint64_t values[]) {
+    buffer_append_format(out, "# HELP towline_%s_total %s.\n# TYPE towline_%s_total counter\n", name, help, name);
+    for (int way = 0; way < DELIVERY_WAY_COUNT; way++) {
+        buffer_append_format(out, "towline_%s_total{by=\"%s\"} %llu\n", name, delivery_way_words[way],
+                             (unsigned long long)values[way]);
+    }
+}
+
+static void write_delivery(struct buffer *out, const struct delivery *delivery) {
+    struct delivery_figures figures = delivery_read_figures(delivery);
+    write_gauge(out, "messages_waiting", "E-mails and SMS that stand in the outbox", figures.waiting);
+    write_by_way(out, "messages_sent", "Messages that the other side accepted", figures.sent);
+    write_by_way(out, "messages_failed", "Messages given up", figures.failed);
+    write_by_way(out, "message_attempts_failed", "Attempts that failed", figures.failed_attempts);
+    write_counter(out, "messages_refused", "Messages refused by the limits", figures.refused);
+}
+
 static void write_loop(struct buffer *out, struct loop *loop) {
     struct loop_figures figures;
     loop_read_figures(loop, &figures);
@@ -117,6 +136,7 @@ void metrics_get(struct api_call *call) {
     write_loop(&out, api->options.loop);
     write_store(&out, api->options.store);
     write_account(&out, api->options.account);
+    write_delivery(&out, api->options.delivery);
     if (api->server != NULL) {
         write_http(&out, api->server);
     }

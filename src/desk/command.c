@@ -15,6 +15,7 @@ struct deferred {
     struct desk *desk;
     struct desk_request request;
     struct session_command command;
+    struct desk_parcel parcel; /* kind NULL: none */
     struct kept_answer *kept;
     void (*done)(void *user, const struct desk_answer *answer);
     void *user;
@@ -114,6 +115,8 @@ static void count(struct desk *desk, const struct desk_answer *answer) {
 static void deferred_free(struct deferred *asked) {
     mem_free((char *)(uintptr_t)asked->request.client_id);
     mem_free((char *)(uintptr_t)asked->command.text);
+    mem_free((char *)(uintptr_t)asked->parcel.kind);
+    mem_free((char *)(uintptr_t)asked->parcel.payload);
     mem_free(asked);
 }
 
@@ -224,6 +227,7 @@ static void run(struct desk_session *session, struct deferred *asked) {
     const struct ask ask = {.command = asked->command,
                             .kept = asked->kept,
                             .asker = asked->request.technician,
+                            .parcel = asked->parcel.kind != NULL ? &asked->parcel : NULL,
                             .done = command_stored,
                             .user = asked};
     struct session_refusal refused;
@@ -353,8 +357,13 @@ void desk_command(struct desk *desk, const struct desk_request *request,
     *asked =
         (struct deferred){.desk = desk, .request = *request, .command = *request->command, .done = done, .user = user};
     asked->request.command = NULL;
+    asked->request.parcel = NULL;
     asked->request.client_id = mem_copy_string(request->client_id);
     asked->command.text = mem_copy_string(request->command->text);
+    if (request->parcel != NULL) {
+        asked->parcel.kind = mem_copy_string(request->parcel->kind);
+        asked->parcel.payload = mem_copy_string(request->parcel->payload);
+    }
     if (request->client_id != NULL) {
         asked->kept = answer_begin(&desk->answers, request->technician, request->client_id, request->session,
                                    command_digest(request->command), desk_now_ms(desk));

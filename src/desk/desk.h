@@ -7,6 +7,7 @@
 #ifndef TOWLINE_DESK_DESK_H
 #define TOWLINE_DESK_DESK_H
 
+#include "base/must.h"
 #include "crypto/random.h"
 #include "desk/sink.h"
 #include "desk/types.h"
@@ -59,6 +60,12 @@ void desk_directory_changed(struct desk *desk);
 
 /* Commands of technicians. -------------------------------------------------------------------------------------- */
 
+/* What is to be sent once the command is on disk: a row of the durable outbox, written with it. */
+struct desk_parcel {
+    const char *kind;
+    const char *payload; /* at most STORE_OUTBOX_BYTES_MAX bytes */
+};
+
 struct desk_request {
     int32_t technician; /* who; his rights are looked up in the directory */
     int32_t session;
@@ -66,6 +73,7 @@ struct desk_request {
     uint32_t row_version;                  /* as seen; 0: not checked */
     const char *client_id;                 /* 1..DESK_CLIENT_ID_BYTES_MAX bytes; NULL: not idempotent */
     const struct session_command *command; /* type and fields; actor, row and client id are filled in by the desk */
+    const struct desk_parcel *parcel;      /* NULL: none */
 };
 
 /* One command on one session. */
@@ -112,6 +120,11 @@ enum desk_result desk_session_view(struct desk *desk, int32_t technician, int32_
 enum desk_result desk_rows(struct desk *desk, int32_t technician, struct desk_queue queue, int32_t after_session,
                            uint16_t after_row, size_t limit, const struct desk_row **out_rows, size_t *out_count,
                            bool *out_more);
+
+/* The code of a session while it can be entered, and when it runs out (UTC; 0: never); false: there is none any more.
+ */
+bool desk_live_code(const struct desk *desk, int32_t session, char out_code[DESK_CODE_BYTES + 1],
+                    int64_t *out_expires_ms) MUST_CHECK;
 
 /* Open sessions that a technician leads or collaborates in and that are not held. */
 int32_t desk_active_count(const struct desk *desk, int32_t technician);

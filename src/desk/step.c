@@ -181,6 +181,11 @@ static void submit(struct step *step, const struct ask *ask, bool code_was_live)
                                              .at_ms = ask->kept->at_ms,
                                              .answer = words};
     }
+    struct store_outbox_row parcel = {.session_id = session->id};
+    if (ask->parcel != NULL) {
+        parcel.kind = ask->parcel->kind;
+        parcel.payload = ask->parcel->payload;
+    }
     int64_t now_ms = desk_now_ms(session->desk);
     struct store_step stored = {
         .session_id = session->id,
@@ -203,6 +208,8 @@ static void submit(struct step *step, const struct ask *ask, bool code_was_live)
         .code_insert = ask->code_insert,
         .code_remove = code_was_live && !code_live ? value->keep.code : NULL,
         .client_id = ask->kept != NULL ? &client_id : NULL,
+        .outbox = &parcel,
+        .outbox_count = ask->parcel != NULL ? 1 : 0,
     };
     session->keep_is_stale = false;
     store_submit(session->desk->store, &stored, step_done, step);

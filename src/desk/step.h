@@ -15,10 +15,11 @@ struct step_result {
 /* What is asked of a session. All pointers are borrowed for the call. */
 struct ask {
     struct session_command command;
-    const struct keep *keep;  /* the new one, or NULL: as before */
-    const char *code_insert;  /* with CREATE */
-    struct kept_answer *kept; /* of the command's client id, or NULL */
-    int32_t asker;            /* the technician whose client id it is */
+    const struct keep *keep;          /* the new one, or NULL: as before */
+    const char *code_insert;          /* with CREATE */
+    const struct desk_parcel *parcel; /* goes to the outbox with the step, or NULL */
+    struct kept_answer *kept;         /* of the command's client id, or NULL */
+    int32_t asker;                    /* the technician whose client id it is */
     /* After commit and outputs, or when it was dropped. `session` is NULL when a creation was dropped. `result` is NULL
      * when the desk itself goes: free what `user` owns and tell nobody. May be NULL. */
     void (*done)(void *user, struct desk_session *session, const struct step_result *result);

@@ -116,6 +116,22 @@ void view_read(struct desk_session *session, bool with_code, struct desk_session
     }
 }
 
+bool desk_live_code(const struct desk *desk, int32_t session, char out_code[DESK_CODE_BYTES + 1],
+                    int64_t *out_expires_ms) {
+    const struct desk_session *found = desk_find_session(desk, session);
+    struct desk_session_view view = {0};
+    if (found == NULL) {
+        return false;
+    }
+    read_code(found, &view);
+    if (view.code == NULL) {
+        return false;
+    }
+    memcpy(out_code, view.code, DESK_CODE_BYTES + 1);
+    *out_expires_ms = view.code_expires_ms;
+    return true;
+}
+
 /* The code is for the owner of the Connecting row. */
 static bool sees_code(const struct desk_session *session, int32_t technician) {
     const struct session_row *row = session_find_technician(&session->now.session.state, technician);

@@ -318,6 +318,7 @@ static bool take_effect(struct session_state *state, const struct session_event 
     case EVENT_CHAT:
     case EVENT_PRIVATE_CHAT:
     case EVENT_NOTE:
+    case EVENT_CODE_SENT:
         return true;
     case EVENT_TYPE_COUNT:
         break;

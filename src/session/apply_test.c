@@ -427,6 +427,7 @@ static const struct {
     {EVENT_CHAT, "row value text"},
     {EVENT_PRIVATE_CHAT, "row text"},
     {EVENT_NOTE, "row text"},
+    {EVENT_CODE_SENT, "row text"},
     {EVENT_ENDED, "row outcome"},
     {EVENT_CLEARED, "row"},
 };

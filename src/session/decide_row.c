@@ -101,6 +101,8 @@ static bool need_met(const struct question *question, const struct session_row *
     switch (need) {
     case NEED_IN:
         return state->link != LINK_NOT_IN;
+    case NEED_CODE:
+        return state->code == CODE_UNUSED || state->code == CODE_ENTERED;
     case NEED_ONLINE:
         return state->link == LINK_ONLINE;
     case NEED_HELD:
@@ -179,6 +181,9 @@ static enum refusal check_mode(const struct question *question, const struct act
     }
     if (action->event == EVENT_CHAT || action->event == EVENT_PRIVATE_CHAT || action->event == EVENT_NOTE) {
         return question_has_text(question, SESSION_CHAT_BYTES_MAX) ? REFUSAL_NONE : REFUSAL_TEXT_INVALID;
+    }
+    if (action->event == EVENT_CODE_SENT) {
+        return question_has_text(question, SESSION_COMMENT_BYTES_MAX) ? REFUSAL_NONE : REFUSAL_TEXT_INVALID;
     }
     bool is_long =
         command->text != NULL && strnlen(command->text, SESSION_COMMENT_BYTES_MAX + 1) > SESSION_COMMENT_BYTES_MAX;

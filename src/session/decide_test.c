@@ -96,6 +96,34 @@ static void whoever_serves_a_shared_target_may_note_but_is_not_among_those_who_t
     GRANTED(play_row(&play, TECH_A, COMMAND_PRIVATE_CHAT, 1));
 }
 
+static void the_code_is_sent_while_it_can_be_entered(void **state) {
+    (void)state;
+    struct play play;
+    play_init(&play);
+    struct session_command create = {
+        .type = COMMAND_CREATE, .actor = {ACTOR_TECHNICIAN, TECH_A}, .target = {OWNER_TECHNICIAN, TECH_A}};
+    GRANTED(play_command(&play, create));
+    struct session_command send = {
+        .type = COMMAND_SEND_CODE, .actor = {ACTOR_TECHNICIAN, TECH_A}, .row = 1, .text = "m…@example.com"};
+    GRANTED(play_command(&play, send));
+    assert_int_equal(play.decision.events[0].type, EVENT_CODE_SENT);
+    assert_int_equal(play.decision.events[0].row, 1);
+    assert_string_equal(play.decision.events[0].text, "m…@example.com");
+    assert_int_equal(play_word(&play, 1), STATUS_CONNECTING);
+    struct session_command by_another = send;
+    by_another.actor.id = TECH_B;
+    REFUSED(NOT_YOUR_ROW, play_command(&play, by_another));
+    struct session_command to_nobody = send;
+    to_nobody.text = "";
+    REFUSED(TEXT_INVALID, play_command(&play, to_nobody));
+    GRANTED(play_fact(&play, COMMAND_CODE_ENTER));
+    GRANTED(play_command(&play, send)); /* a broken download: it may be entered again */
+    GRANTED(play_fact(&play, COMMAND_APPLET_JOIN));
+    REFUSED(CODE_SPENT, play_command(&play, send));
+    GRANTED(play_row(&play, TECH_A, COMMAND_END, 1));
+    REFUSED(ROW_GONE, play_command(&play, send));
+}
+
 static void a_name_has_its_length(void **state) {
     (void)state;
     static char name[SESSION_NAME_BYTES_MAX + 2];
@@ -536,6 +564,7 @@ int main(void) {
         cmocka_unit_test(an_administrator_takes_a_shared_row_only_without_one_of_his_own),
         cmocka_unit_test(rows_that_are_gone_and_sessions_that_are_over_are_refused),
         cmocka_unit_test(notes_outlive_the_session_and_private_lines_do_not),
+        cmocka_unit_test(the_code_is_sent_while_it_can_be_entered),
         cmocka_unit_test(whoever_serves_a_shared_target_may_note_but_is_not_among_those_who_talk),
         cmocka_unit_test(a_name_has_its_length),
         cmocka_unit_test(targets_are_judged),

@@ -71,6 +71,7 @@ static enum event_type event_of(enum command_type command, enum part part) {
         [COMMAND_CHAT] = EVENT_CHAT,
         [COMMAND_PRIVATE_CHAT] = EVENT_PRIVATE_CHAT,
         [COMMAND_NOTE] = EVENT_NOTE,
+        [COMMAND_SEND_CODE] = EVENT_CODE_SENT,
     };
     if (command == COMMAND_HOLD) {
         return part == PART_LEAD ? EVENT_HELD : EVENT_OWN_HELD;
@@ -102,7 +103,7 @@ static enum refusal try(struct play play, enum command_type type, unsigned row, 
 }
 
 /* y: granted. Otherwise: - not for this part, h held by the lead, o already on hold, n not on hold, f no offer of the
- * lead, s no screen. In the order of the places above. */
+ * lead, s no screen, c the code is spent. In the order of the places above. */
 static const struct {
     enum command_type command;
     const char *answers;
@@ -116,6 +117,7 @@ static const struct {
     {COMMAND_REBOOT, "yyyy------"},       {COMMAND_SCREEN, "-yh---yohy"},
     {COMMAND_SCREEN_CLOSE, "-ss---ssss"}, {COMMAND_CHAT, "-yyy--yyyy"},
     {COMMAND_PRIVATE_CHAT, "-yyyy-yyyy"}, {COMMAND_NOTE, "yyyyy-yyyy"},
+    {COMMAND_SEND_CODE, "c---------"},
 };
 
 static enum refusal refusal_of(char letter) {
@@ -132,6 +134,8 @@ static enum refusal refusal_of(char letter) {
         return REFUSAL_NO_HAND_OFF;
     case 's':
         return REFUSAL_NO_SCREEN;
+    case 'c':
+        return REFUSAL_CODE_SPENT;
     default:
         return REFUSAL_NOT_FOR_PART;
     }

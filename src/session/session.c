@@ -129,6 +129,7 @@ static void keep_event_facts(struct session *session, const struct session_event
     case EVENT_CONSENT_WITHDRAWN:
     case EVENT_PRIVATE_CHAT:
     case EVENT_NOTE:
+    case EVENT_CODE_SENT:
     case EVENT_TYPE_COUNT:
         break;
     }

@@ -154,6 +154,7 @@ static enum sql_result erase(struct sql *sql, struct store_job *job) {
         "DELETE FROM session_row WHERE organisation_id = ?1 AND session_id = ?2",
         "DELETE FROM client_id WHERE organisation_id = ?1 AND session_id = ?2",
         "DELETE FROM outbox WHERE organisation_id = ?1 AND session_id = ?2",
+        "DELETE FROM delivery WHERE organisation_id = ?1 AND session_id = ?2",
         "DELETE FROM live_code WHERE organisation_id = ?1 AND session_id = ?2",
         "DELETE FROM session WHERE organisation_id = ?1 AND id = ?2",
     };

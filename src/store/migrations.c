@@ -122,9 +122,25 @@ static const char *const api_token_schema =
     "CREATE UNIQUE INDEX api_token_hash ON api_token (organisation_id, token_hash);"
     "INSERT INTO id_counter (organisation_id, noun, next_id) VALUES (1, 'api_token', 1);";
 
+/* E-mail and SMS: how they are sent (`value` is a JSON object, `sealed` the secret under the key in the data folder),
+ * and what became of what stood in the outbox. */
+static const char *const message_schema =
+    "CREATE TABLE message_setting ("
+    " organisation_id INTEGER NOT NULL, part TEXT NOT NULL, value TEXT NOT NULL, sealed BLOB,"
+    " PRIMARY KEY (organisation_id, part));"
+    "CREATE TABLE delivery ("
+    " organisation_id INTEGER NOT NULL, id BIGINT NOT NULL, session_id INTEGER NOT NULL,"
+    " technician_id INTEGER NOT NULL, way TEXT NOT NULL, address TEXT NOT NULL, sent INTEGER NOT NULL,"
+    " reason TEXT NOT NULL, answer TEXT NOT NULL, attempts INTEGER NOT NULL, created_ms BIGINT NOT NULL,"
+    " done_ms BIGINT NOT NULL,"
+    " PRIMARY KEY (organisation_id, id));"
+    "CREATE INDEX delivery_session ON delivery (organisation_id, session_id);"
+    "CREATE INDEX delivery_done ON delivery (organisation_id, done_ms);";
+
 static const char *const *migration(int to_version) {
     static const char *const steps[] = {first_schema,          second_factor_schema, sign_in_origin_schema,
-                                        erased_session_schema, audit_schema,         api_token_schema};
+                                        erased_session_schema, audit_schema,         api_token_schema,
+                                        message_schema};
     int count = (int)(sizeof steps / sizeof *steps);
     return to_version >= 1 && to_version <= count ? &steps[to_version - 1] : NULL;
 }

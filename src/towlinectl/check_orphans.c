@@ -31,6 +31,7 @@ enum sql_result check_orphans(struct sql *sql, int32_t organisation_id, struct f
         {ORPHANS_OF("live_code"), "live codes"},
         {ORPHANS_OF("client_id"), "client ids"},
         {ORPHANS_OF("outbox"), "messages to be sent"},
+        {ORPHANS_OF("delivery"), "messages sent or given up"},
     };
     enum sql_result result = SQL_DONE;
     for (size_t i = 0; result == SQL_DONE && i < sizeof tables / sizeof *tables; i++) {

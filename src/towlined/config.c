@@ -41,6 +41,7 @@ static const struct key {
     {"static_folder", KIND_TEXT, offsetof(struct config, static_folder), "a folder"},
     {"applet_bundle", KIND_TEXT, offsetof(struct config, applet_bundle), "a file, or the folder it is in"},
     {"organisation", KIND_TEXT, offsetof(struct config, organisation), "a name"},
+    {"ca_file", KIND_TEXT, offsetof(struct config, ca_file), "a file of certificates"},
     {"allow_short_timeouts", KIND_YES_NO, offsetof(struct config, allow_short_timeouts), "yes or no"},
     {"metrics_anywhere", KIND_YES_NO, offsetof(struct config, metrics_anywhere), "yes or no"},
     {"strict_statuses", KIND_YES_NO, offsetof(struct config, strict_statuses), "yes or no"},

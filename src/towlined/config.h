@@ -34,6 +34,7 @@ struct config {
     char *static_folder;
     char *applet_bundle;
     char *organisation;
+    char *ca_file;
     bool allow_short_timeouts;
     bool metrics_anywhere;
     bool strict_statuses;

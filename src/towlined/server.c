@@ -17,6 +17,7 @@
 #include "relay/relay.h"
 #include "store/directory_store.h"
 #include "towlined/data_folder.h"
+#include "towlined/messages.h"
 #include "towlined/screens.h"
 #include "towlined/setup_link.h"
 
@@ -39,6 +40,7 @@ struct server {
     struct store *store;
     struct directory_store *directory_store;
     struct account *account;
+    struct messages *messages;
     struct http_static *pages;
     struct api *api;
     struct desk *desk;
@@ -165,6 +167,7 @@ static void on_loaded(void *user, bool is_loaded) {
         log_error(server->log, "sessions_damaged", LOG_NUMBER("count", (int64_t)store_damaged_sessions(server->store)),
                   LOG_TEXT("see", "towlinectl check"));
     }
+    messages_start(server->messages, server->desk);
     log_info(server->log, "ready", LOG_NUMBER("sessions", (int64_t)desk_gauges(server->desk).sessions));
 }
 
@@ -202,7 +205,13 @@ static bool open_account(struct server *server, char out_why[CONFIG_MESSAGE_MAX]
         &(struct account_options){
             .loop = server->loop, .store = server->store, .directory_store = server->directory_store, .key = key},
         why, sizeof why);
+    char message_why[CONFIG_MESSAGE_MAX] = "";
+    server->messages = messages_open(server->loop, server->store, directory_store_directory(server->directory_store),
+                                     server->config, server->log, key, message_why);
     mem_wipe(key, sizeof key);
+    if (server->messages == NULL) {
+        return complain(out_why, "outbox", message_why);
+    }
     return server->account != NULL || complain(out_why, "accounts", why);
 }
 
@@ -224,6 +233,7 @@ static void open_desk(struct server *server) {
         .store = server->store,
         .directory_store = server->directory_store,
         .account = server->account,
+        .delivery = messages_delivery(server->messages),
         .pages = server->pages,
         .public_url = config->public_url,
         .relay_url = config->relay_url,
@@ -402,6 +412,7 @@ void server_close(struct server *server) {
     server->desk = NULL;
     loop_timer_destroy(server->desk_timer);
     screens_destroy(server->screens);
+    messages_close(server->messages);
     account_close(server->account);
     directory_store_close(server->directory_store);
     store_close(server->store);

@@ -153,6 +153,8 @@ static void act_on_row(struct world *world, struct dice *dice) {
     struct request *request = request_new(world, command.type);
     struct desk_request asked = {
         .technician = choose_actor(row, dice), .session = row->session, .row = row->row, .command = &command};
+    static const struct desk_parcel parcel = {.kind = "email", .payload = "{}"};
+    asked.parcel = command.type == COMMAND_SEND_CODE ? &parcel : NULL;
     if (chance(dice, 2)) {
         asked.row_version = chance(dice, 8) ? row->version - 1 : row->version;
     }

@@ -9,10 +9,12 @@ import { Icon, type IconName } from '../ui/Icon.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import type { PageId, StateId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
+import { messageTexts } from '../ui/texts/messages.ts';
 import { AuditPage } from './AuditPage.tsx';
 import { ChannelsPage } from './ChannelsPage.tsx';
-import { readDirectory, readError } from './directory.ts';
+import { groups, readDirectory, readError } from './directory.ts';
 import { GroupsPage } from './GroupsPage.tsx';
+import { MessagesPage } from './MessagesPage.tsx';
 import { place } from './place.ts';
 import { SessionsPage } from './SessionsPage.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
@@ -25,6 +27,7 @@ interface Entry {
   href: string;
   icon: IconName;
   title: string;
+  ofAll?: true;
 }
 
 const entries: readonly Entry[] = [
@@ -32,6 +35,7 @@ const entries: readonly Entry[] = [
   { page: 'admin/groups', settings: 'admin/group-settings', href: '#/groups', icon: 'people', title: texts.groups.title },
   { page: 'admin/technicians', href: '#/technicians', icon: 'person', title: texts.technicians.title },
   { page: 'admin/channels', settings: 'admin/channel-settings', href: '#/channels', icon: 'channel', title: texts.channels.title },
+  { page: 'admin/messages', href: '#/messages', icon: 'mail', title: messageTexts.title, ofAll: true },
   { page: 'admin/audit', href: '#/audit', icon: 'history', title: texts.audit.title },
 ];
 
@@ -81,9 +85,11 @@ export function AdminApp() {
 
 function SideNavigation() {
   const now = place.value.page;
+  /* What belongs to the whole organisation is for those who rule its topmost group. */
+  const rulesAll = groups.value?.some(({ parent }) => parent === null) ?? false;
   return (
     <nav class="side" aria-label={texts.admin.pages}>
-      {entries.map(({ page, settings, href, icon, title }) => (
+      {entries.filter(({ ofAll }) => ofAll !== true || rulesAll).map(({ page, settings, href, icon, title }) => (
         <a key={page} class="side-item" href={href} aria-current={now === page || now === settings ? 'page' : undefined}>
           <Icon name={icon} />
           {title}
@@ -103,6 +109,8 @@ function Shown() {
       return <GroupsPage />;
     case 'admin/technicians':
       return <TechniciansPage />;
+    case 'admin/messages':
+      return <MessagesPage />;
     case 'admin/audit':
       return <AuditPage />;
     case 'admin/channels':

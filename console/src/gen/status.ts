@@ -89,6 +89,7 @@ export const commands = [
   'chat',
   'private_chat',
   'note',
+  'send_code',
 ] as const;
 export type Command = (typeof commands)[number];
 
@@ -205,6 +206,7 @@ export const eventTypes = [
   'chat',
   'private_chat',
   'note',
+  'code_sent',
   'ended',
   'cleared',
 ] as const;
@@ -253,7 +255,7 @@ export const statusChanges: Readonly<Record<StatusWord, readonly (StatusWord | L
 };
 
 const enabled: Readonly<Record<string, readonly Command[]>> = {
-  'queued/not_in': ['end', 'note'],
+  'queued/not_in': ['end', 'note', 'send_code'],
   'queued/online': ['start', 'transfer', 'end', 'reboot', 'note'],
   'queued/lost': ['transfer', 'end', 'note'],
   'queued/offline': ['transfer', 'end', 'note'],

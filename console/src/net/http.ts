@@ -17,6 +17,8 @@ export class ProblemError extends Error {
 export class AwayError extends Error {}
 
 const timeoutMs = 20_000;
+/** For what the server itself has to wait for. */
+const slowTimeoutMs = 60_000;
 let csrfToken = '';
 let onSignedOut: () => void = () => {};
 let onFactorNeeded: () => void = () => {};
@@ -43,12 +45,18 @@ export async function request<Answer>(method: Method, path: string, body?: unkno
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }
 
+/** The same where the server asks somebody else before it answers. */
+export async function requestSlowly<Answer>(method: Method, path: string, body: unknown): Promise<Answer> {
+  const { text } = await send(method, path, body, slowTimeoutMs);
+  return JSON.parse(text) as Answer;
+}
+
 /** A GET whose answer is no JSON. */
 export async function requestText(path: string): Promise<{ text: string; headers: Headers }> {
   return send('GET', path);
 }
 
-async function send(method: Method, path: string, body?: unknown): Promise<{ text: string; headers: Headers }> {
+async function send(method: Method, path: string, body?: unknown, limitMs = timeoutMs): Promise<{ text: string; headers: Headers }> {
   const headers: Record<string, string> = { Accept: 'application/json, */*;q=0.5' };
   if (method !== 'GET') headers['X-CSRF-Token'] = csrfToken;
   const options: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
@@ -59,7 +67,7 @@ async function send(method: Method, path: string, body?: unknown): Promise<{ tex
   let response: Response;
   let text: string;
   try {
-    response = await fetch(`/api/v1${path}`, { ...options, signal: AbortSignal.timeout(timeoutMs) });
+    response = await fetch(`/api/v1${path}`, { ...options, signal: AbortSignal.timeout(limitMs) });
     text = await response.text();
   } catch {
     throw new AwayError('no answer');

@@ -213,6 +213,55 @@ export interface SessionCreated {
   row: Row | null;
 }
 
+/** A message by which a code was sent. */
+export interface Delivery {
+  id: string | null;
+  by: 'email' | 'sms';
+  /** Masked where a colleague wrote to it. */
+  to: string;
+  state: 'queued' | 'sending' | 'sent' | 'failed';
+  attempts: number;
+  reason: string | null;
+  answer: string | null;
+  technician: Person | null;
+  created_at_ms: number;
+  next_at_ms: number | null;
+  done_at_ms: number | null;
+}
+
+export interface Deliveries {
+  ways: readonly Delivery['by'][];
+  deliveries: readonly Delivery[];
+}
+
+/** How e-mail and SMS leave the organisation; secrets are never given. */
+export interface MessageSettings {
+  public_address: string;
+  configured_address: string | null;
+  email: {
+    on: boolean;
+    server: string;
+    port: number;
+    security: 'none' | 'starttls' | 'tls';
+    user: string;
+    password_set: boolean;
+    from_address: string;
+    from_name: string;
+    subject: string;
+    text: string;
+  };
+  sms: {
+    on: boolean;
+    url: string;
+    method: 'post' | 'get';
+    encoding: 'json' | 'form';
+    body: string;
+    header: string;
+    token_set: boolean;
+    text: string;
+  };
+}
+
 export interface SessionCode {
   code: string;
   link: string;

@@ -8,6 +8,7 @@ import { second, serverNow } from '../ui/clock.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { later } from '../ui/later.tsx';
 import { texts } from '../ui/texts.ts';
 import { duration } from '../ui/time.ts';
 import { tryCommand, whyNot } from './actions.ts';
@@ -20,6 +21,8 @@ export interface MadeSession {
   link: string;
   expires_at_ms: number;
 }
+
+const SendCode = later(() => import('./SendCode.tsx').then((module) => module.SendCode));
 
 interface CodePanelProps {
   made: MadeSession;
@@ -73,17 +76,7 @@ export function CodePanel({ made, onClose, onAnother }: CodePanelProps) {
             {texts.newSession.copyLink}
           </CopyButton>
         </div>
-        <div class="line">
-          <a class="button button--small" href={`mailto:?subject=${encodeURIComponent(texts.newSession.mailSubject)}&body=${encodeURIComponent(texts.newSession.mailBody(made.code, made.link))}`}>
-            <Icon name="mail" />
-            {texts.newSession.mail}
-          </a>
-          <a class="button button--small" href={`sms:?body=${encodeURIComponent(texts.newSession.smsBody(made.code, made.link))}`}>
-            <Icon name="chat" />
-            {texts.newSession.sms}
-          </a>
-          <span class="soft small">{texts.newSession.ownProgram}</span>
-        </div>
+        <SendCode session={session} code={made.code} link={made.link} />
       </div>
       <Progress made={made} row={row} code={sessionModel(session).detail.value?.code ?? null} />
       <div class="dialog-actions">

@@ -42,6 +42,7 @@ const events: Record<string, string> = {
   chat: 'Message',
   private_chat: 'Message among technicians',
   note: 'Note',
+  code_sent: 'Code sent',
   ended: 'Session ended',
   cleared: 'Row cleared',
 };

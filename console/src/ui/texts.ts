@@ -700,6 +700,9 @@ const problems: Record<string, (params: Record<string, string | number | boolean
   last_administrator: () => 'At least one enabled administrator must stay.',
   code_wrong: () => 'This code is not known. Check the six digits with your technician.',
   code_expired: () => 'This code was not used in time and is no longer valid. Ask your technician for a new one.',
+  not_set_up: () => 'This way of sending is not set up.',
+  too_many_messages: () => 'So many messages were sent already. Try again later.',
+  too_many_tests: () => 'So many tests were sent already. Try again in some minutes.',
   code_spent: () => 'This code has been used already. Ask your technician for a new one.',
 };
 
