@@ -13,6 +13,7 @@ import { ended } from './ended.js';
 import { crowded } from './crowded.js';
 import { helping } from './helping.js';
 import { keyboard } from './keyboard.js';
+import { leaving } from './leaving.js';
 import { lines } from './lines.js';
 import { looks } from './looks.js';
 import { organisation } from './organisation.js';
@@ -54,6 +55,7 @@ onStage('corpus', {}, corpus);
 onStage('keyboard', {}, keyboard, firstLoads, crowded);
 onStage('rows', { shortTimeouts: true }, rows);
 onStage('ended', { shortTimeouts: true }, ended);
+onStage('leaving', {}, leaving);
 onStage('lines', { shortTimeouts: true }, lines);
 onStage('organisation', {}, permissions, organisation);
 

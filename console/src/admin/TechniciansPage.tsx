@@ -4,17 +4,19 @@ import { me } from '../net/store.ts';
 import type { Technician } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { leavingTexts } from '../ui/texts/leaving.ts';
 import { texts } from '../ui/texts.ts';
-import { DeleteDialog } from './DeleteDialog.tsx';
+import { toast } from '../ui/Toasts.tsx';
 import { change, groupName, groups, technicians } from './directory.ts';
 import { FactorResetDialog } from './FactorResetDialog.tsx';
+import { LeavingDialog } from './LeavingDialog.tsx';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
 import { PasswordSetDialog } from './PasswordSetDialog.tsx';
 import { SignInsDialog } from './SignInsDialog.tsx';
 import { TechnicianDialog } from './TechnicianDialog.tsx';
 
-type Open = { kind: 'new' } | { kind: 'change' | 'password' | 'reset' | 'sign-ins' | 'delete'; technician: Technician } | null;
+type Open = { kind: 'new' } | { kind: 'change' | 'password' | 'reset' | 'sign-ins' | 'disable' | 'delete'; technician: Technician } | null;
 
 /** Everybody who can sign in. */
 export function TechniciansPage() {
@@ -72,16 +74,39 @@ export function TechniciansPage() {
       {open?.kind === 'sign-ins' && <SignInsDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'reset' && <FactorResetDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'delete' && (
-        <DeleteDialog
+        <LeavingDialog
           id="technician-delete"
-          name={open.technician.name}
-          text={t.deleteText}
-          onDelete={() => change('DELETE', `/technicians/${open.technician.id}`)}
+          of="technicians"
+          item={open.technician}
+          title={texts.admin.deleteTitle(open.technician.name)}
+          text={leavingTexts.deleteTechnician}
+          submit={texts.admin.delete}
+          done={texts.admin.deleted}
+          onGo={() => change('DELETE', `/technicians/${open.technician.id}`)}
+          onClose={close}
+        />
+      )}
+      {open?.kind === 'disable' && (
+        <LeavingDialog
+          id="technician-disable"
+          of="technicians"
+          item={open.technician}
+          title={leavingTexts.disableTitle(open.technician.name)}
+          text={leavingTexts.disableTechnician}
+          submit={leavingTexts.disable}
+          done={leavingTexts.disabled}
+          onGo={() => change('PATCH', `/technicians/${open.technician.id}`, { disabled: true })}
           onClose={close}
         />
       )}
     </>
   );
+}
+
+async function enable(technician: Technician): Promise<void> {
+  const refused = await change('PATCH', `/technicians/${technician.id}`, { disabled: false });
+  if (refused === null) toast('good', leavingTexts.enabled);
+  else toast('bad', refused);
 }
 
 function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen: (open: Open) => void }) {
@@ -120,6 +145,21 @@ function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen:
           {technician.two_factor && (
             <Button size="small" kind="quiet" label={texts.security.reset.of(technician.name)} onPress={() => onOpen({ kind: 'reset', technician })}>
               {texts.security.reset.button}
+            </Button>
+          )}
+          {technician.disabled ? (
+            <Button size="small" kind="quiet" label={leavingTexts.enableOf(technician.name)} onPress={() => void enable(technician)}>
+              {leavingTexts.enable}
+            </Button>
+          ) : (
+            <Button
+              size="small"
+              kind="quiet"
+              label={leavingTexts.disableOf(technician.name)}
+              refused={self ? leavingTexts.notYourself : null}
+              onPress={() => onOpen({ kind: 'disable', technician })}
+            >
+              {leavingTexts.disable}
             </Button>
           )}
           <Button

@@ -45,6 +45,7 @@ export const adminVisits: readonly Visit[] = [
     open: press('Password of Ada'),
     fill: async (at) => void (await at.getByLabel('New password').fill('another password')),
   },
+  { ...page('technicians'), name: 'dialog technician-disable', open: press('Disable Ada'), fill: filled },
   { ...page('technicians'), name: 'dialog technician-delete', open: press('Delete Ada'), fill: filled },
   { ...page('channels'), name: 'page admin/channels' },
   {
