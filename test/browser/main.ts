@@ -12,6 +12,7 @@ import { corpus } from './corpus.js';
 import { ended } from './ended.js';
 import { crowded } from './crowded.js';
 import { helping } from './helping.js';
+import { importing } from './import.js';
 import { keyboard } from './keyboard.js';
 import { leaving } from './leaving.js';
 import { lines } from './lines.js';
@@ -56,6 +57,7 @@ onStage('keyboard', {}, keyboard, firstLoads, crowded);
 onStage('rows', { shortTimeouts: true }, rows);
 onStage('ended', { shortTimeouts: true }, ended);
 onStage('leaving', {}, leaving);
+onStage('importing', {}, importing);
 onStage('lines', { shortTimeouts: true }, lines);
 onStage('organisation', {}, permissions, organisation);
 

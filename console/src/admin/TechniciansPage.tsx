@@ -4,11 +4,13 @@ import { me } from '../net/store.ts';
 import type { Technician } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { importTexts } from '../ui/texts/import.ts';
 import { leavingTexts } from '../ui/texts/leaving.ts';
 import { texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
 import { change, groupName, groups, technicians } from './directory.ts';
 import { FactorResetDialog } from './FactorResetDialog.tsx';
+import { ImportDialog } from './ImportDialog.tsx';
 import { LeavingDialog } from './LeavingDialog.tsx';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
@@ -16,7 +18,7 @@ import { PasswordSetDialog } from './PasswordSetDialog.tsx';
 import { SignInsDialog } from './SignInsDialog.tsx';
 import { TechnicianDialog } from './TechnicianDialog.tsx';
 
-type Open = { kind: 'new' } | { kind: 'change' | 'password' | 'reset' | 'sign-ins' | 'disable' | 'delete'; technician: Technician } | null;
+type Open = { kind: 'new' | 'import' } | { kind: 'change' | 'password' | 'reset' | 'sign-ins' | 'disable' | 'delete'; technician: Technician } | null;
 
 /** Everybody who can sign in. */
 export function TechniciansPage() {
@@ -37,6 +39,9 @@ export function TechniciansPage() {
           aria-label={t.search}
           onInput={(event) => setSearch(event.currentTarget.value)}
         />
+        <Button icon="note" refused={groups.value === null ? texts.loading : null} onPress={() => setOpen({ kind: 'import' })}>
+          {importTexts.button}
+        </Button>
         <Button kind="main" icon="plus" refused={groups.value === null ? texts.loading : null} onPress={() => setOpen({ kind: 'new' })}>
           {t.add}
         </Button>
@@ -49,7 +54,6 @@ export function TechniciansPage() {
             <thead>
               <tr>
                 <th scope="col">{t.name}</th>
-                <th scope="col">{texts.signIn.login}</th>
                 <th scope="col">{t.group}</th>
                 <th scope="col">{t.role}</th>
                 <th scope="col">{texts.security.reset.state}</th>
@@ -69,6 +73,7 @@ export function TechniciansPage() {
         </div>
       )}
       {open?.kind === 'new' && <TechnicianDialog technician={null} onClose={close} />}
+      {open?.kind === 'import' && <ImportDialog example={groups.value?.find((one) => one.parent !== null)?.name ?? ''} onClose={close} />}
       {open?.kind === 'change' && <TechnicianDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'password' && <PasswordSetDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'sign-ins' && <SignInsDialog technician={open.technician} onClose={close} />}
@@ -116,10 +121,8 @@ function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen:
     <tr class="table-row">
       <th scope="row" class="admin-name">
         <bdi>{technician.name}</bdi>
+        <bdi class="technician-login soft small">{technician.login}</bdi>
       </th>
-      <td>
-        <bdi>{technician.login}</bdi>
-      </td>
       <td>
         <bdi>{groupName(technician.group)}</bdi>
       </td>

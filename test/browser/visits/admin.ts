@@ -38,6 +38,15 @@ export const adminVisits: readonly Visit[] = [
       await at.getByLabel('First password').fill('dora has a password');
     },
   },
+  {
+    ...page('technicians'),
+    name: 'dialog technician-import',
+    open: press('Import'),
+    fill: async (at) => {
+      await at.getByLabel('CSV file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('login,name,group\ndora,Dora,First line\n') });
+      await at.getByText('1 technician in this file.').waitFor();
+    },
+  },
   { ...page('technicians'), name: 'dialog technician-change', open: press('Change Ada'), fill: filled },
   {
     ...page('technicians'),
