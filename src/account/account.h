@@ -68,6 +68,13 @@ struct account_visit {
     int64_t now_ms;
 };
 
+/* What became of one of many new technicians. */
+struct account_made {
+    int32_t technician_id; /* 0: nobody was made */
+    enum account_weakness weakness;
+    const char *password; /* made for him, to be shown once; NULL: it was given, or nobody was made */
+};
+
 struct account_answer {
     enum account_result result;
     enum directory_error error;     /* with ACCOUNT_REFUSED */
@@ -81,6 +88,8 @@ struct account_answer {
     int32_t token_id;                            /* its number */
     char device[ACCOUNT_DEVICE_BYTES_MAX + 1];   /* for the device cookie, after a sign-in */
     char recovery_codes[ACCOUNT_RECOVERY_CODES][ACCOUNT_RECOVERY_CODE_BYTES + 1]; /* new ones, to be shown once */
+    const struct account_made *made; /* of account_add_technicians; borrowed for the call */
+    size_t made_count;
 };
 
 /* Borrowed, but for the key, which is copied. */
@@ -246,6 +255,21 @@ void account_set_password(struct account *account, int32_t technician_id, const 
 /* Create a technician (a CREATE change) with a password; technician_id of the answer is the new one. */
 void account_add_technician(struct account *account, const struct directory_change *change, const char *password,
                             void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* A new technician among many: a CREATE change without its actor, and his password (NULL: one is made). */
+struct account_newcomer {
+    struct directory_change change;
+    const char *password;
+};
+
+#define ACCOUNT_NEWCOMERS_MAX 200
+
+/* Create all of them in one transaction, or nobody; `made` of the answer has a line for each, in order. PASSWORD_WEAK:
+ * nobody was made, their weaknesses say whose password is no good. `only_looks`: passwords are judged and nothing else
+ * happens. `done` is never called before this returns. */
+void account_add_technicians(struct account *account, const struct account_newcomer *list, size_t count,
+                             bool only_looks, const struct directory_actor *actor,
+                             void (*done)(void *user, const struct account_answer *answer), void *user);
 
 /* Whether there is no administrator yet, so that the set-up route exists. */
 bool account_setup_is_open(const struct account *account);

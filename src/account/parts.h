@@ -7,6 +7,7 @@
 
 #include "account/account.h"
 #include "account/factors.h"
+#include "account/newcomers.h"
 #include "account/sessions.h"
 #include "account/throttle.h"
 #include "account/tokens.h"
@@ -43,6 +44,7 @@ enum task_kind {
     TASK_CHANGE_PASSWORD,
     TASK_SET_PASSWORD,
     TASK_ADD_TECHNICIAN,
+    TASK_ADD_TECHNICIANS,
     TASK_SET_UP,
     TASK_TWO_FACTOR_ON,
     TASK_TWO_FACTOR_OFF,
@@ -79,6 +81,7 @@ struct task {
     struct account_sign_in row;          /* of the new cookie session */
     struct directory_actor actor;        /* whose change it is; its texts are owned */
     struct account_api_token api_token;  /* to be made or revoked */
+    struct newcomers *newcomers;         /* owned; TASK_ADD_TECHNICIANS */
     struct account_answer answer;
     void (*done)(void *user, const struct account_answer *answer);
     void *user;

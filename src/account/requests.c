@@ -264,6 +264,9 @@ void task_hashed(struct task *task) {
     case TASK_SET_UP:
         technician_hashed(task);
         return;
+    case TASK_ADD_TECHNICIANS:
+        newcomers_hashed(task);
+        return;
     case TASK_SIGN_IN_STEP:
     case TASK_TWO_FACTOR_ON:
     case TASK_TWO_FACTOR_RESET:

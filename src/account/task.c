@@ -29,6 +29,7 @@ static void task_free(struct task *task) {
     mem_free((char *)task->actor.token);
     mem_free((char *)task->change.name);
     mem_free((char *)task->change.login);
+    newcomers_free(task->newcomers);
     mem_wipe(task, sizeof *task);
     mem_free(task);
 }
@@ -156,6 +157,10 @@ enum account_result task_result_of(struct task *task, const struct directory_out
 static void hash_on_worker(void *user) {
     struct task *task = user;
     enum password_cost cost = task->account->cost;
+    if (task->newcomers != NULL) {
+        newcomers_hash(task);
+        return;
+    }
     if (task->password != NULL && task->old_hash != NULL) {
         task->verified = password_verify(task->old_hash, task->password);
     } else if (task->password != NULL) {

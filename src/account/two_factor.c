@@ -101,6 +101,7 @@ static void take_over(struct task *task) {
     case TASK_CHANGE_PASSWORD:
     case TASK_SET_PASSWORD:
     case TASK_ADD_TECHNICIAN:
+    case TASK_ADD_TECHNICIANS:
     case TASK_SET_UP:
     case TASK_END_SIGN_INS:
     case TASK_ADD_TOKEN:

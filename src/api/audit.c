@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "api/call.h"
-#include "api/csv.h"
+#include "api/csv_cell.h"
 #include "api/handlers.h"
 #include "api/show.h"
 #include "base/alloc.h"

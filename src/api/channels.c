@@ -2,6 +2,7 @@
 /* Channels. An administrator sees and changes those served by a group that he rules. */
 #include "api/administration.h"
 #include "api/handlers.h"
+#include "api/leaving.h"
 #include "api/show.h"
 
 struct channel_body {
@@ -126,8 +127,15 @@ void channel_patch(struct api_call *call) {
     administration_submit(call, &change, show_one);
 }
 
-void channel_delete(struct api_call *call) {
+void channel_leaving_get(struct api_call *call) {
     if (find(call) != NULL) {
+        leaving_answer(call, (struct desk_queue){.kind = DESK_QUEUE_CHANNEL, .id = call->number});
+    }
+}
+
+void channel_delete(struct api_call *call) {
+    const struct desk_queue queue = {.kind = DESK_QUEUE_CHANNEL, .id = call->number};
+    if (find(call) != NULL && !leaving_blocks(call, queue)) {
         struct directory_change change = {
             .noun = DIRECTORY_NOUN_CHANNEL, .verb = DIRECTORY_VERB_DELETE, .id = call->number};
         administration_submit(call, &change, show_one);

@@ -2,6 +2,7 @@
 /* Technician groups. An administrator sees and changes his own group and those below it. */
 #include "api/administration.h"
 #include "api/handlers.h"
+#include "api/leaving.h"
 #include "api/show.h"
 
 struct group_body {
@@ -84,8 +85,15 @@ void group_patch(struct api_call *call) {
     }
 }
 
-void group_delete(struct api_call *call) {
+void group_leaving_get(struct api_call *call) {
     if (find(call) != NULL) {
+        leaving_answer(call, (struct desk_queue){.kind = DESK_QUEUE_GROUP, .id = call->number});
+    }
+}
+
+void group_delete(struct api_call *call) {
+    const struct desk_queue queue = {.kind = DESK_QUEUE_GROUP, .id = call->number};
+    if (find(call) != NULL && !leaving_blocks(call, queue)) {
         struct directory_change change = {
             .noun = DIRECTORY_NOUN_GROUP, .verb = DIRECTORY_VERB_DELETE, .id = call->number};
         administration_submit(call, &change, show_one);

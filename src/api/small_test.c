@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "api/bundle.h"
-#include "api/csv.h"
+#include "api/csv_cell.h"
 #include "api/relay_url.h"
 #include "api/stream_message.h"
 #include "base/alloc.h"

@@ -2,6 +2,7 @@
 /* Technicians and administrators. An administrator sees and changes those of his group and below. */
 #include "api/administration.h"
 #include "api/handlers.h"
+#include "api/leaving.h"
 #include "api/show.h"
 #include "desk/console.h"
 
@@ -109,6 +110,12 @@ void technician_patch(struct api_call *call) {
     bool moves = (change.fields & DIRECTORY_FIELD_GROUP) != 0;
     if (!moves || administration_rules_groups(call, &body.group, 1, "group")) {
         administration_submit(call, &change, show_one);
+    }
+}
+
+void technician_leaving_get(struct api_call *call) {
+    if (administration_technician(call) != NULL) {
+        leaving_answer(call, (struct desk_queue){.kind = DESK_QUEUE_TECHNICIAN, .id = call->number});
     }
 }
 

@@ -20,6 +20,8 @@ static struct cost cost_of(enum password_cost cost) {
     switch (cost) {
     case PASSWORD_COST_SERVER:
         return (struct cost){.passes = 2, .memory_bytes = 46U * 1024 * 1024};
+    case PASSWORD_COST_MADE:
+        return (struct cost){.passes = 1, .memory_bytes = 4U * 1024 * 1024};
     case PASSWORD_COST_TEST:
         return (struct cost){.passes = 1, .memory_bytes = 64U * 1024};
     }

@@ -125,6 +125,22 @@ enum desk_result desk_rows(struct desk *desk, int32_t technician, struct desk_qu
  */
 bool desk_live_code(const struct desk *desk, int32_t session, char out_code[DESK_CODE_BYTES + 1],
                     int64_t *out_expires_ms) MUST_CHECK;
+/* What becomes of a row when its owner goes: of a technician's, when he is disabled or deleted; of a group's or a
+ * channel's, nothing can, so that it cannot be deleted before. */
+enum desk_fate {
+    DESK_FATE_ABORTED,  /* the session ends */
+    DESK_FATE_RETURNED, /* the transfer to him goes back */
+    DESK_FATE_LEFT,     /* only his row goes */
+    DESK_FATE_CLEARED,  /* the session is over already; the row is cleared */
+    DESK_FATE_BLOCKS,
+    DESK_FATE_COUNT
+};
+const char *desk_fate_word(enum desk_fate fate);
+
+/* All rows of a queue by their fate, and the first of them (at most DESK_PAGE_ROWS_MAX), the rows valid until the next
+ * call into the desk. Whoever asks has to administer the owner. */
+size_t desk_leaving(struct desk *desk, struct desk_queue queue, size_t limit, const struct desk_row **out_rows,
+                    enum desk_fate out_fates[], size_t out_counts[DESK_FATE_COUNT]);
 
 /* Open sessions that a technician leads or collaborates in and that are not held. */
 int32_t desk_active_count(const struct desk *desk, int32_t technician);

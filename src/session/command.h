@@ -120,6 +120,9 @@ enum refusal session_decide(const struct session_state *state, const struct sess
                             const struct session_context *context, int64_t now_ms,
                             struct session_decision *out) MUST_CHECK;
 
+/* What happens to an open session when the technician of a row of this part is disabled. Not for one that is out. */
+enum event_type session_event_when_disabled(enum part part);
+
 /* The command that a clock gives when it is due. */
 enum command_type clock_command(enum clock_kind clock);
 

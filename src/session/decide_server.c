@@ -62,6 +62,11 @@ static const struct disabled_line disabled_lines[PART_COUNT] = {
 #undef DISABLED
 };
 
+enum event_type session_event_when_disabled(enum part part) {
+    must((unsigned)part < PART_COUNT && disabled_lines[part].exists);
+    return disabled_lines[part].event;
+}
+
 /* Nobody is left to clear what a disabled technician has of sessions that are over. */
 static enum refusal clear_disabled(const struct question *question, const struct session_row *row,
                                    struct session_decision *decision) {

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/list.h"
 #include "base/must.h"
+#include "base/text.h"
 #include "store/account_sql.h"
 #include "store/audit_entry.h"
 #include "store/audit_sql.h"
@@ -33,6 +34,13 @@ struct directory_store {
     size_t running; /* jobs and reads under way */
 };
 
+/* One of many technicians who are made together. */
+struct newcomer {
+    struct change_copy copy;
+    char *password_hash;
+    struct audit_entry audit;
+};
+
 /* One change on its way. Also the job that writes it. */
 struct entry {
     struct store_job job;
@@ -45,6 +53,8 @@ struct entry {
     struct account_change account_change;
     char *password_hash; /* of a new technician */
     struct audit_entry audit;
+    struct newcomer *newcomers; /* owned; instead of the change; NULL: none */
+    size_t newcomer_count;
     int64_t expected_version;
     int tries;
     enum directory_error error;
@@ -58,6 +68,12 @@ static void entry_free(struct entry *entry) {
     change_copy_finish(&entry->copy);
     audit_entry_finish(&entry->audit);
     mem_free_secret(entry->password_hash);
+    for (size_t i = 0; i < entry->newcomer_count; i++) {
+        change_copy_finish(&entry->newcomers[i].copy);
+        audit_entry_finish(&entry->newcomers[i].audit);
+        mem_free_secret(entry->newcomers[i].password_hash);
+    }
+    mem_free(entry->newcomers);
     mem_wipe(entry, sizeof *entry);
     mem_free(entry);
 }
@@ -112,6 +128,17 @@ static void tell_watchers(struct directory_store *directory_store, const struct 
     }
 }
 
+static enum sql_result write_newcomers(struct sql *sql, int32_t organisation_id, struct entry *entry) {
+    enum sql_result result = SQL_DONE;
+    for (size_t i = 0; i < entry->newcomer_count && result == SQL_DONE; i++) {
+        struct newcomer *one = &entry->newcomers[i];
+        result = directory_sql_write(sql, organisation_id, &one->copy.change, one->password_hash);
+        one->audit.row.object_id = one->copy.change.id;
+        result = result == SQL_DONE ? audit_sql_append(sql, organisation_id, &one->audit.row) : result;
+    }
+    return result == SQL_DONE ? directory_sql_raise_version(sql, organisation_id) : result;
+}
+
 /* Commit thread. The version tells whether the check was made against what is in the store. */
 static enum sql_result write_entry(struct sql *sql, struct store_job *job) {
     struct entry *entry = list_entry(&job->link, struct entry, job.link);
@@ -123,6 +150,9 @@ static enum sql_result write_entry(struct sql *sql, struct store_job *job) {
     enum sql_result result = directory_sql_version(sql, organisation_id, &version);
     if (result == SQL_DONE && version != entry->expected_version) {
         return SQL_CONFLICT;
+    }
+    if (result == SQL_DONE && entry->newcomer_count > 0) {
+        return write_newcomers(sql, organisation_id, entry);
     }
     if (result == SQL_DONE && entry->only_account) {
         result = account_sql_change(sql, organisation_id, &entry->account_change);
@@ -139,8 +169,30 @@ static enum sql_result write_entry(struct sql *sql, struct store_job *job) {
     return result == SQL_DONE ? directory_sql_raise_version(sql, organisation_id) : result;
 }
 
+/* Each against what is there, and against those before it. */
+static enum directory_error check_newcomers(const struct directory *directory, const struct entry *entry) {
+    if (directory_technician_count(directory) + entry->newcomer_count > DIRECTORY_TECHNICIANS_MAX) {
+        return DIRECTORY_ERROR_TOO_MANY;
+    }
+    for (size_t i = 0; i < entry->newcomer_count; i++) {
+        const struct directory_change *change = &entry->newcomers[i].copy.change;
+        enum directory_error error = directory_check(directory, change);
+        for (size_t j = 0; j < i && error == DIRECTORY_ERROR_NONE; j++) {
+            bool is_taken = text_equal_ignoring_case(entry->newcomers[j].copy.change.login, change->login);
+            error = is_taken ? DIRECTORY_ERROR_LOGIN_TAKEN : DIRECTORY_ERROR_NONE;
+        }
+        if (error != DIRECTORY_ERROR_NONE) {
+            return error;
+        }
+    }
+    return DIRECTORY_ERROR_NONE;
+}
+
 static enum directory_error check_entry(const struct directory *directory, const struct entry *entry) {
     const struct directory_change *change = &entry->copy.change;
+    if (entry->newcomer_count > 0) {
+        return check_newcomers(directory, entry);
+    }
     if (entry->only_account) {
         const struct directory_technician *technician = directory_technician(directory, change->id);
         return technician != NULL && !technician->deleted ? DIRECTORY_ERROR_NONE : DIRECTORY_ERROR_UNKNOWN_TECHNICIAN;
@@ -153,6 +205,12 @@ static enum directory_error check_entry(const struct directory *directory, const
 
 /* For the audit log, against what it was checked against. */
 static void describe_entry(const struct directory *directory, struct entry *entry) {
+    for (size_t i = 0; i < entry->newcomer_count; i++) {
+        audit_entry_of_change(&entry->newcomers[i].audit, directory, &entry->newcomers[i].copy.change);
+    }
+    if (entry->newcomer_count > 0) {
+        return;
+    }
     if (entry->only_account) {
         audit_entry_of_account(&entry->audit, directory, &entry->account_change, &entry->copy.change.actor);
     } else {
@@ -173,6 +231,21 @@ static void submit_entry(struct entry *entry) {
     store_jobs_submit(store_jobs_of(directory_store->store), &entry->job);
 }
 
+static void apply_newcomers(struct entry *entry) {
+    for (size_t i = 0; i < entry->newcomer_count; i++) {
+        directory_apply(entry->owner->directory, &entry->newcomers[i].copy.change);
+        tell_watchers(entry->owner, &entry->newcomers[i].copy.change);
+    }
+}
+
+static int32_t *newcomer_ids(const struct entry *entry) {
+    int32_t *ids = mem_new_array(entry->newcomer_count, sizeof *ids);
+    for (size_t i = 0; i < entry->newcomer_count; i++) {
+        ids[i] = entry->newcomers[i].copy.change.id;
+    }
+    return ids;
+}
+
 static void finish_entry(struct entry *entry) {
     struct directory_store *directory_store = entry->owner;
     struct directory_outcome outcome = {.error = entry->error, .id = entry->copy.change.id};
@@ -182,12 +255,17 @@ static void finish_entry(struct entry *entry) {
     list_remove(&entry->link);
     if (entry->error == DIRECTORY_ERROR_NONE) {
         directory_store->version = entry->expected_version + 1;
-        if (!entry->only_account) {
+        if (entry->newcomer_count > 0) {
+            apply_newcomers(entry);
+        } else if (!entry->only_account) {
             directory_apply(directory_store->directory, &entry->copy.change);
             tell_watchers(directory_store, &entry->copy.change);
         }
     }
+    int32_t *ids = entry->newcomer_count > 0 ? newcomer_ids(entry) : NULL;
+    outcome.ids = ids;
     entry->done(entry->user, &outcome);
+    mem_free(ids);
     entry_free(entry);
 }
 
@@ -202,6 +280,10 @@ static void entry_done(struct store_job *job) {
         tell_watchers(directory_store, NULL);
         if (entry->copy.change.verb == DIRECTORY_VERB_CREATE && !entry->only_account) {
             entry->copy.change.id = 0;
+        }
+        for (size_t i = 0; i < entry->newcomer_count; i++) {
+            entry->newcomers[i].copy.change.id = 0;
+            audit_entry_finish(&entry->newcomers[i].audit);
         }
         submit_entry(entry);
         return;
@@ -258,6 +340,22 @@ void directory_store_add_technician(struct directory_store *directory_store, con
     entry->password_hash = mem_copy_string(password_hash);
     entry->only_first = only_first;
     entry->told_at_close = true;
+    stand_in_line(entry);
+}
+
+void directory_store_add_technicians(struct directory_store *directory_store, const struct directory_newcomer *list,
+                                     size_t count, void (*done)(void *user, const struct directory_outcome *outcome),
+                                     void *user) {
+    const struct directory_change nothing = {.noun = DIRECTORY_NOUN_TECHNICIAN, .verb = DIRECTORY_VERB_CREATE};
+    struct entry *entry = entry_create(directory_store, &nothing, done, user);
+    entry->newcomers = NEW_ARRAY(struct newcomer, count);
+    entry->newcomer_count = count;
+    entry->told_at_close = true;
+    for (size_t i = 0; i < count; i++) {
+        must(list[i].change->noun == DIRECTORY_NOUN_TECHNICIAN && list[i].change->verb == DIRECTORY_VERB_CREATE);
+        change_copy_init(&entry->newcomers[i].copy, list[i].change);
+        entry->newcomers[i].password_hash = mem_copy_string(list[i].password_hash);
+    }
     stand_in_line(entry);
 }
 

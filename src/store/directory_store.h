@@ -19,6 +19,7 @@ struct directory_store;
 struct directory_outcome {
     enum directory_error error;
     int32_t id;
+    const int32_t *ids; /* of directory_store_add_technicians, in order; borrowed for the call; else NULL */
 };
 
 /* Reads the directory of the store's organisation into memory; blocks. NULL where the store is broken or holds
@@ -50,6 +51,17 @@ void directory_store_submit(struct directory_store *directory_store, const struc
 void directory_store_add_technician(struct directory_store *directory_store, const struct directory_change *change,
                                     const char *password_hash, bool only_first,
                                     void (*done)(void *user, const struct directory_outcome *outcome), void *user);
+
+/* A CREATE change of a technician and the hash of his password; borrowed. */
+struct directory_newcomer {
+    const struct directory_change *change;
+    const char *password_hash;
+};
+
+/* Many at once, in one transaction with an audit row each: all are made, or nobody. */
+void directory_store_add_technicians(struct directory_store *directory_store, const struct directory_newcomer *list,
+                                     size_t count, void (*done)(void *user, const struct directory_outcome *outcome),
+                                     void *user);
 
 /* Makes a change of a technician's account; refused where the technician does not exist. For account.h, and for the
  * operator's command; closing calls `done` with NOT_SAVED here. */

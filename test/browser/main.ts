@@ -12,7 +12,9 @@ import { corpus } from './corpus.js';
 import { ended } from './ended.js';
 import { crowded } from './crowded.js';
 import { helping } from './helping.js';
+import { importing } from './import.js';
 import { keyboard } from './keyboard.js';
+import { leaving } from './leaving.js';
 import { lines } from './lines.js';
 import { looks } from './looks.js';
 import { organisation } from './organisation.js';
@@ -54,6 +56,8 @@ onStage('corpus', {}, corpus);
 onStage('keyboard', {}, keyboard, firstLoads, crowded);
 onStage('rows', { shortTimeouts: true }, rows);
 onStage('ended', { shortTimeouts: true }, ended);
+onStage('leaving', {}, leaving);
+onStage('importing', {}, importing);
 onStage('lines', { shortTimeouts: true }, lines);
 onStage('organisation', {}, permissions, organisation);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useEffect } from 'preact/hooks';
 import { AccountMenu } from '../account/AccountMenu.tsx';
-import { me } from '../net/store.ts';
+import { me, readTeam } from '../net/store.ts';
 import { Brand } from '../ui/Brand.tsx';
 import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -46,7 +46,9 @@ export function AdminApp() {
   const administrator = me.value?.technician.role === 'administrator';
   useEffect(() => {
     document.title = `${texts.administration} - ${texts.product}`;
-    if (administrator) void readDirectory();
+    if (!administrator) return;
+    void readDirectory();
+    return readTeam();
   }, [administrator]);
   return (
     <div class="frame" data-page={administrator ? place.value.page : undefined}>

@@ -4,10 +4,11 @@ import type { Channel } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { leavingTexts } from '../ui/texts/leaving.ts';
 import { texts } from '../ui/texts.ts';
 import { ChannelDialog } from './ChannelDialog.tsx';
-import { DeleteDialog } from './DeleteDialog.tsx';
 import { change, channels, groupName } from './directory.ts';
+import { LeavingDialog } from './LeavingDialog.tsx';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
 
@@ -58,11 +59,15 @@ export function ChannelsPage() {
       {open?.kind === 'new' && <ChannelDialog channel={null} onClose={close} />}
       {open?.kind === 'change' && <ChannelDialog channel={open.channel} onClose={close} />}
       {open?.kind === 'delete' && (
-        <DeleteDialog
+        <LeavingDialog
           id="channel-delete"
-          name={open.channel.name}
-          text={t.deleteText}
-          onDelete={() => change('DELETE', `/channels/${open.channel.id}`)}
+          of="channels"
+          item={open.channel}
+          title={texts.admin.deleteTitle(open.channel.name)}
+          text={leavingTexts.deleteChannel}
+          submit={texts.admin.delete}
+          done={texts.admin.deleted}
+          onGo={() => change('DELETE', `/channels/${open.channel.id}`)}
           onClose={close}
         />
       )}

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useState } from 'preact/hooks';
 import type { Group } from '../net/types.ts';
+import { Notice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import { leavingTexts } from '../ui/texts/leaving.ts';
 import { texts } from '../ui/texts.ts';
 import { change, groups } from './directory.ts';
 import { FormDialog } from './FormDialog.tsx';
@@ -24,6 +26,7 @@ export function GroupDialog({ group, onClose }: { group: Group | null; onClose: 
       {group?.parent !== null && (
         <GroupSelect label={t.parent} hint={t.parentHint} value={parent} onChange={setParent} {...(group && { without: group.id })} />
       )}
+      {group !== null && parent !== (group.parent ?? '') && <Notice kind="warn">{leavingTexts.groupMoved}</Notice>}
     </FormDialog>
   );
 }

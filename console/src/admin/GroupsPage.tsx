@@ -3,10 +3,11 @@ import { useState } from 'preact/hooks';
 import type { Group } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { leavingTexts } from '../ui/texts/leaving.ts';
 import { texts } from '../ui/texts.ts';
-import { DeleteDialog } from './DeleteDialog.tsx';
 import { change, channels, groups, groupTree, technicians } from './directory.ts';
 import { GroupDialog } from './GroupDialog.tsx';
+import { LeavingDialog } from './LeavingDialog.tsx';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
 
@@ -51,11 +52,15 @@ export function GroupsPage() {
       {open?.kind === 'new' && <GroupDialog group={null} onClose={close} />}
       {open?.kind === 'change' && <GroupDialog group={open.group} onClose={close} />}
       {open?.kind === 'delete' && (
-        <DeleteDialog
+        <LeavingDialog
           id="group-delete"
-          name={open.group.name}
-          text={t.deleteText}
-          onDelete={() => change('DELETE', `/groups/${open.group.id}`)}
+          of="groups"
+          item={open.group}
+          title={texts.admin.deleteTitle(open.group.name)}
+          text={leavingTexts.deleteGroup}
+          submit={texts.admin.delete}
+          done={texts.admin.deleted}
+          onGo={() => change('DELETE', `/groups/${open.group.id}`)}
           onClose={close}
         />
       )}

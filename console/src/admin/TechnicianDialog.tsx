@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useState } from 'preact/hooks';
-import { me } from '../net/store.ts';
 import type { Role, Technician } from '../net/types.ts';
-import { CheckField } from '../ui/CheckField.tsx';
 import { Field } from '../ui/Field.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import { leavingTexts } from '../ui/texts/leaving.ts';
+import { Notice } from '../ui/Notice.tsx';
 import { texts } from '../ui/texts.ts';
-import { change, groups } from './directory.ts';
+import { change, groupName, groups } from './directory.ts';
 import { FormDialog } from './FormDialog.tsx';
 import { GroupSelect } from './GroupSelect.tsx';
+import { useLeaving } from './leaving.ts';
 
 /** Makes a technician, or changes one. */
 export function TechnicianDialog({ technician, onClose }: { technician: Technician | null; onClose: () => void }) {
@@ -17,13 +18,12 @@ export function TechnicianDialog({ technician, onClose }: { technician: Technici
   const [login, setLogin] = useState(technician?.login ?? '');
   const [group, setGroup] = useState(technician?.group ?? first?.id ?? '');
   const [role, setRole] = useState<Role>(technician?.role ?? 'technician');
-  const [disabled, setDisabled] = useState(technician?.disabled ?? false);
   const [password, setPassword] = useState('');
   const t = texts.technicians;
   const save = () => {
     const shared = { login: login.trim(), name: name.trim(), group, role };
     if (technician === null) return change('POST', '/technicians', { ...shared, password });
-    return change('PATCH', `/technicians/${technician.id}`, { ...shared, disabled });
+    return change('PATCH', `/technicians/${technician.id}`, shared);
   };
   return (
     <FormDialog
@@ -37,6 +37,7 @@ export function TechnicianDialog({ technician, onClose }: { technician: Technici
       <TextField label={t.name} hint={t.nameHint} value={name} onInput={setName} maxLength={128} required autoFocus />
       <TextField label={texts.signIn.login} value={login} onInput={setLogin} maxLength={64} required />
       <GroupSelect label={t.group} value={group} onChange={setGroup} />
+      {technician !== null && group !== technician.group && <MovedSessions technician={technician} group={group} />}
       <Field label={t.role} hint={t.roleHint}>
         {(ids) => (
           <select {...ids} class="select" value={role} onChange={(event) => setRole(event.currentTarget.value === 'administrator' ? 'administrator' : 'technician')}>
@@ -45,7 +46,7 @@ export function TechnicianDialog({ technician, onClose }: { technician: Technici
           </select>
         )}
       </Field>
-      {technician === null ? (
+      {technician === null && (
         <TextField
           label={t.firstPassword}
           hint={texts.account.passwordHint}
@@ -56,11 +57,14 @@ export function TechnicianDialog({ technician, onClose }: { technician: Technici
           maxLength={256}
           required
         />
-      ) : (
-        technician.id !== me.value?.technician.id && (
-          <CheckField label={t.disabled} hint={t.disabledHint} checked={disabled} onChange={setDisabled} />
-        )
       )}
     </FormDialog>
   );
+}
+
+/** Who goes to another group takes his sessions with him. */
+function MovedSessions({ technician, group }: { technician: Technician; group: string }) {
+  const { leaving } = useLeaving('technicians', technician.id);
+  const count = leaving?.rows.length ?? 0;
+  return count === 0 ? null : <Notice kind="warn">{leavingTexts.moved(count, groupName(group))}</Notice>;
 }

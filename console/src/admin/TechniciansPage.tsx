@@ -4,17 +4,21 @@ import { me } from '../net/store.ts';
 import type { Technician } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { importTexts } from '../ui/texts/import.ts';
+import { leavingTexts } from '../ui/texts/leaving.ts';
 import { texts } from '../ui/texts.ts';
-import { DeleteDialog } from './DeleteDialog.tsx';
+import { toast } from '../ui/Toasts.tsx';
 import { change, groupName, groups, technicians } from './directory.ts';
 import { FactorResetDialog } from './FactorResetDialog.tsx';
+import { ImportDialog } from './ImportDialog.tsx';
+import { LeavingDialog } from './LeavingDialog.tsx';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
 import { PasswordSetDialog } from './PasswordSetDialog.tsx';
 import { SignInsDialog } from './SignInsDialog.tsx';
 import { TechnicianDialog } from './TechnicianDialog.tsx';
 
-type Open = { kind: 'new' } | { kind: 'change' | 'password' | 'reset' | 'sign-ins' | 'delete'; technician: Technician } | null;
+type Open = { kind: 'new' | 'import' } | { kind: 'change' | 'password' | 'reset' | 'sign-ins' | 'disable' | 'delete'; technician: Technician } | null;
 
 /** Everybody who can sign in. */
 export function TechniciansPage() {
@@ -35,6 +39,9 @@ export function TechniciansPage() {
           aria-label={t.search}
           onInput={(event) => setSearch(event.currentTarget.value)}
         />
+        <Button icon="note" refused={groups.value === null ? texts.loading : null} onPress={() => setOpen({ kind: 'import' })}>
+          {importTexts.button}
+        </Button>
         <Button kind="main" icon="plus" refused={groups.value === null ? texts.loading : null} onPress={() => setOpen({ kind: 'new' })}>
           {t.add}
         </Button>
@@ -47,7 +54,6 @@ export function TechniciansPage() {
             <thead>
               <tr>
                 <th scope="col">{t.name}</th>
-                <th scope="col">{texts.signIn.login}</th>
                 <th scope="col">{t.group}</th>
                 <th scope="col">{t.role}</th>
                 <th scope="col">{texts.security.reset.state}</th>
@@ -67,21 +73,45 @@ export function TechniciansPage() {
         </div>
       )}
       {open?.kind === 'new' && <TechnicianDialog technician={null} onClose={close} />}
+      {open?.kind === 'import' && <ImportDialog example={groups.value?.find((one) => one.parent !== null)?.name ?? ''} onClose={close} />}
       {open?.kind === 'change' && <TechnicianDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'password' && <PasswordSetDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'sign-ins' && <SignInsDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'reset' && <FactorResetDialog technician={open.technician} onClose={close} />}
       {open?.kind === 'delete' && (
-        <DeleteDialog
+        <LeavingDialog
           id="technician-delete"
-          name={open.technician.name}
-          text={t.deleteText}
-          onDelete={() => change('DELETE', `/technicians/${open.technician.id}`)}
+          of="technicians"
+          item={open.technician}
+          title={texts.admin.deleteTitle(open.technician.name)}
+          text={leavingTexts.deleteTechnician}
+          submit={texts.admin.delete}
+          done={texts.admin.deleted}
+          onGo={() => change('DELETE', `/technicians/${open.technician.id}`)}
+          onClose={close}
+        />
+      )}
+      {open?.kind === 'disable' && (
+        <LeavingDialog
+          id="technician-disable"
+          of="technicians"
+          item={open.technician}
+          title={leavingTexts.disableTitle(open.technician.name)}
+          text={leavingTexts.disableTechnician}
+          submit={leavingTexts.disable}
+          done={leavingTexts.disabled}
+          onGo={() => change('PATCH', `/technicians/${open.technician.id}`, { disabled: true })}
           onClose={close}
         />
       )}
     </>
   );
+}
+
+async function enable(technician: Technician): Promise<void> {
+  const refused = await change('PATCH', `/technicians/${technician.id}`, { disabled: false });
+  if (refused === null) toast('good', leavingTexts.enabled);
+  else toast('bad', refused);
 }
 
 function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen: (open: Open) => void }) {
@@ -91,10 +121,8 @@ function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen:
     <tr class="table-row">
       <th scope="row" class="admin-name">
         <bdi>{technician.name}</bdi>
+        <bdi class="technician-login soft small">{technician.login}</bdi>
       </th>
-      <td>
-        <bdi>{technician.login}</bdi>
-      </td>
       <td>
         <bdi>{groupName(technician.group)}</bdi>
       </td>
@@ -120,6 +148,21 @@ function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen:
           {technician.two_factor && (
             <Button size="small" kind="quiet" label={texts.security.reset.of(technician.name)} onPress={() => onOpen({ kind: 'reset', technician })}>
               {texts.security.reset.button}
+            </Button>
+          )}
+          {technician.disabled ? (
+            <Button size="small" kind="quiet" label={leavingTexts.enableOf(technician.name)} onPress={() => void enable(technician)}>
+              {leavingTexts.enable}
+            </Button>
+          ) : (
+            <Button
+              size="small"
+              kind="quiet"
+              label={leavingTexts.disableOf(technician.name)}
+              refused={self ? leavingTexts.notYourself : null}
+              onPress={() => onOpen({ kind: 'disable', technician })}
+            >
+              {leavingTexts.disable}
             </Button>
           )}
           <Button

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The organisation as the administrator sees it: read at the beginning and after each change. */
-import { batch, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { request, type Method } from '../net/http.ts';
+import { team } from '../net/people.ts';
 import type { Channel, Group, Technician } from '../net/types.ts';
 import { errorText } from '../ui/errors.ts';
 
 export const groups = signal<readonly Group[] | null>(null);
-export const technicians = signal<readonly Technician[] | null>(null);
+const listed = signal<readonly Technician[] | null>(null);
+/** With their states as the stream tells of them. */
+export const technicians = computed<readonly Technician[] | null>(() => {
+  const people = team.value;
+  if (listed.value === null || people === null) return listed.value;
+  return listed.value.map((one) => ({ ...one, state: people.get(one.id)?.state ?? one.state }));
+});
 export const channels = signal<readonly Channel[] | null>(null);
 /** Why the organisation could not be read, or null. */
 export const readError = signal<string | null>(null);
@@ -20,7 +27,7 @@ export async function readDirectory(): Promise<void> {
     ]);
     batch(() => {
       groups.value = groupList.groups;
-      technicians.value = technicianList.technicians;
+      listed.value = technicianList.technicians;
       channels.value = channelList.channels;
       readError.value = null;
     });

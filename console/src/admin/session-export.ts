@@ -2,6 +2,7 @@
 /* A session with all that happened and was said in it, as a file. */
 import { request } from '../net/http.ts';
 import type { History, HistoryEntry, SessionDetail } from '../net/types.ts';
+import { csvLines, saveFile } from './download.ts';
 
 const pageSize = 500;
 
@@ -21,15 +22,6 @@ export async function readWhole(session: string): Promise<WholeSession> {
   return { session: detail, history };
 }
 
-/* What a spreadsheet would take for a formula is made a text, by the sign that spreadsheets know for it. */
-const formula = /^[=+\-@\t\r]/u;
-
-/** A cell of a CSV file (RFC 4180) that no spreadsheet calculates with. */
-export function csvCell(text: string): string {
-  const safe = formula.test(text) ? `'${text}` : text;
-  return /[",\r\n']/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 export function csvOf({ session, history }: WholeSession): string {
   const lines = [['session', 'name', 'number', 'time', 'event', 'cause', 'actor', 'changes', 'text']];
   for (const entry of history) {
@@ -46,16 +38,11 @@ export function csvOf({ session, history }: WholeSession): string {
       entry.text,
     ]);
   }
-  return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return csvLines(lines);
 }
 
 export async function saveSession(session: string, format: 'json' | 'csv'): Promise<void> {
   const whole = await readWhole(session);
   const text = format === 'json' ? JSON.stringify(whole, null, 2) : csvOf(whole);
-  const url = URL.createObjectURL(new Blob([text], { type: format === 'json' ? 'application/json' : 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `session-${session}.${format}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveFile(`session-${session}.${format}`, format === 'json' ? 'application/json' : 'text/csv;charset=utf-8', text);
 }

@@ -40,8 +40,8 @@ export function whenFactorNeeded(listener: () => void): void {
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One request to the API; the answer is the JSON body, or undefined where there is none. */
-export async function request<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
-  const { text } = await send(method, path, body);
+export async function request<Answer>(method: Method, path: string, body?: unknown, waitMs = timeoutMs): Promise<Answer> {
+  const { text } = await send(method, path, body, waitMs);
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }
 
@@ -56,7 +56,7 @@ export async function requestText(path: string): Promise<{ text: string; headers
   return send('GET', path);
 }
 
-async function send(method: Method, path: string, body?: unknown, limitMs = timeoutMs): Promise<{ text: string; headers: Headers }> {
+async function send(method: Method, path: string, body?: unknown, waitMs = timeoutMs): Promise<{ text: string; headers: Headers }> {
   const headers: Record<string, string> = { Accept: 'application/json, */*;q=0.5' };
   if (method !== 'GET') headers['X-CSRF-Token'] = csrfToken;
   const options: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
@@ -67,7 +67,7 @@ async function send(method: Method, path: string, body?: unknown, limitMs = time
   let response: Response;
   let text: string;
   try {
-    response = await fetch(`/api/v1${path}`, { ...options, signal: AbortSignal.timeout(limitMs) });
+    response = await fetch(`/api/v1${path}`, { ...options, signal: AbortSignal.timeout(waitMs) });
     text = await response.text();
   } catch {
     throw new AwayError('no answer');

@@ -122,7 +122,6 @@ export const texts = {
     people: 'Technicians',
     channels: 'Serves',
     rootStays: 'The topmost group cannot be deleted.',
-    deleteText: 'A group can be deleted once no technician, group or channel belongs to it any more.',
   },
 
   technicians: {
@@ -139,15 +138,12 @@ export const texts = {
     roleHint: 'An administrator can do all that a technician can, and change the organisation.',
     roles: { technician: 'Technician', administrator: 'Administrator' },
     state: 'State',
-    disabled: 'Disabled',
-    disabledHint: 'Cannot sign in. Sessions that he leads are aborted, transfers to him go back. Transfer his sessions first.',
     firstPassword: 'First password',
     password: 'Password',
     passwordOf: (name: string) => `Password of ${name}`,
     passwordText: 'All sign-ins of this technician end. He signs in again with the new password.',
     setPassword: 'Set password',
     passwordSet: 'The password has been set.',
-    deleteText: 'Sessions that he leads are aborted and transfers to him go back. His name stays in the history. Transfer his sessions first.',
     notYourself: 'You cannot delete yourself.',
   },
 
@@ -167,7 +163,6 @@ export const texts = {
     off: '(off)',
     disabled: 'Off',
     disabledHint: 'Its page takes no new customers. Sessions that wait or run go on.',
-    deleteText: 'Its page stops to exist. Sessions that wait in its queue end.',
   },
 
   settings: {
@@ -681,6 +676,7 @@ const problems: Record<string, (params: Record<string, string | number | boolean
   group_cycle: () => 'A group cannot belong to itself.',
   group_too_deep: () => 'The groups are nested too deeply.',
   too_many: () => 'There are too many already.',
+  sessions_waiting: () => 'Sessions still wait in this queue. Transfer or end them first.',
   group_not_empty: () => 'Technicians, groups or channels still belong to this group.',
   setting_out_of_range: () => 'A value is outside its range.',
   setting_text_invalid: () => 'This text cannot be used.',

@@ -38,6 +38,15 @@ export const adminVisits: readonly Visit[] = [
       await at.getByLabel('First password').fill('dora has a password');
     },
   },
+  {
+    ...page('technicians'),
+    name: 'dialog technician-import',
+    open: press('Import'),
+    fill: async (at) => {
+      await at.getByLabel('CSV file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('login,name,group\ndora,Dora,First line\n') });
+      await at.getByText('1 technician in this file.').waitFor();
+    },
+  },
   { ...page('technicians'), name: 'dialog technician-change', open: press('Change Ada'), fill: filled },
   {
     ...page('technicians'),
@@ -45,6 +54,7 @@ export const adminVisits: readonly Visit[] = [
     open: press('Password of Ada'),
     fill: async (at) => void (await at.getByLabel('New password').fill('another password')),
   },
+  { ...page('technicians'), name: 'dialog technician-disable', open: press('Disable Ada'), fill: filled },
   { ...page('technicians'), name: 'dialog technician-delete', open: press('Delete Ada'), fill: filled },
   { ...page('channels'), name: 'page admin/channels' },
   {

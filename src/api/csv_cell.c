@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "api/csv.h"
+#include "api/csv_cell.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef TOWLINE_API_CSV_H
-#define TOWLINE_API_CSV_H
+#ifndef TOWLINE_API_CSV_CELL_H
+#define TOWLINE_API_CSV_CELL_H
 
 #include <stdbool.h>
 
