@@ -125,6 +125,7 @@ enum desk_result desk_rows(struct desk *desk, int32_t technician, struct desk_qu
  */
 bool desk_live_code(const struct desk *desk, int32_t session, char out_code[DESK_CODE_BYTES + 1],
                     int64_t *out_expires_ms) MUST_CHECK;
+
 /* What becomes of a row when its owner goes: of a technician's, when he is disabled or deleted; of a group's or a
  * channel's, nothing can, so that it cannot be deleted before. */
 enum desk_fate {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useState } from 'preact/hooks';
-import { ProblemError, requestSlowly } from '../net/http.ts';
+import { ProblemError, request } from '../net/http.ts';
 import { AddressInput } from '../ui/AddressInput.tsx';
 import { Button } from '../ui/Button.tsx';
 import { errorText } from '../ui/errors.ts';
@@ -8,6 +8,9 @@ import { Field } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { deliveryTexts } from '../ui/texts/deliveries.ts';
 import { messageTexts } from '../ui/texts/messages.ts';
+
+/** Longer than the server waits for the other side. */
+const waitMs = 60_000;
 
 interface Tested {
   sent: boolean;
@@ -29,7 +32,7 @@ export function SendTest({ way, on, changed }: { way: 'email' | 'sms'; on: boole
     setError(null);
     setTested(null);
     try {
-      setTested(await requestSlowly<Tested>('POST', '/message-settings/test', { by: way, to: to.trim() }));
+      setTested(await request<Tested>('POST', '/message-settings/test', { by: way, to: to.trim() }, waitMs));
     } catch (problem) {
       const misfit = problem instanceof ProblemError && problem.problem.code === 'invalid_value';
       setError(misfit ? (way === 'email' ? deliveryTexts.badEmail : deliveryTexts.badSms) : errorText(problem));

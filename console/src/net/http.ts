@@ -17,8 +17,6 @@ export class ProblemError extends Error {
 export class AwayError extends Error {}
 
 const timeoutMs = 20_000;
-/** For what the server itself has to wait for. */
-const slowTimeoutMs = 60_000;
 let csrfToken = '';
 let onSignedOut: () => void = () => {};
 let onFactorNeeded: () => void = () => {};
@@ -39,16 +37,11 @@ export function whenFactorNeeded(listener: () => void): void {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** One request to the API; the answer is the JSON body, or undefined where there is none. */
+/** One request to the API; the answer is the JSON body, or undefined where there is none. `waitMs` is longer where the server
+ * has more to do than to look something up. */
 export async function request<Answer>(method: Method, path: string, body?: unknown, waitMs = timeoutMs): Promise<Answer> {
   const { text } = await send(method, path, body, waitMs);
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
-}
-
-/** The same where the server asks somebody else before it answers. */
-export async function requestSlowly<Answer>(method: Method, path: string, body: unknown): Promise<Answer> {
-  const { text } = await send(method, path, body, slowTimeoutMs);
-  return JSON.parse(text) as Answer;
 }
 
 /** A GET whose answer is no JSON. */
