@@ -46,8 +46,10 @@ void tally_print(const struct figures *sum, size_t pairs) {
            " times its lock taken\n",
            sum->outages, sum->outage_minutes / 60, sum->judged, sum->full, sum->busy);
     printf("sim: %" PRIu64 " resumes, %" PRIu64 " lines read, %" PRIu64 " tickets, %" PRIu64 " streams, %" PRIu64
-           " leases, %" PRIu64 " changes by administrators, %" PRIu64 " technicians disabled\n",
-           sum->resumes, sum->lines, sum->tickets, sum->streams, sum->leases, sum->changes, sum->disabled);
+           " leases, %" PRIu64 " changes by administrators, %" PRIu64 " technicians disabled, %" PRIu64
+           " moved, %" PRIu64 " times the channel closed\n",
+           sum->resumes, sum->lines, sum->tickets, sum->streams, sum->leases, sum->changes, sum->disabled, sum->moved,
+           sum->closings);
     printf("sim: %" PRIu64 " connections beside an older one, %" PRIu64 " late words of those, %" PRIu64
            " given up before a welcome\n",
            sum->overtaken, sum->late, sum->given_up);
