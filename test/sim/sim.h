@@ -85,9 +85,11 @@ struct customer {
     int index;
     struct line lines[2]; /* the one that the program uses, and one that it gave up and the server still has */
     int current;
-    bool cut;        /* nothing gets through, and nobody knows */
-    bool superseded; /* somebody else came with the same code since */
-    bool over;       /* its session is over: start again as another */
+    bool cut;               /* nothing gets through, and nobody knows */
+    bool superseded;        /* somebody else came with the same code since, */
+    uint64_t superseded_at; /* after so many crashes */
+    bool rogue;             /* its program did what none should */
+    bool over;              /* its session is over: start again as another */
     bool terms;
     int32_t session;
     char code[8];
@@ -138,7 +140,7 @@ enum doom {
 /* What a seed came to; all numbers of one size, so that they can be added up. */
 struct figures {
     uint64_t steps, commands, done, refused, not_saved, sessions, words, resumes, lines;
-    uint64_t tickets, streams, leases, changes, disabled, moved, closings;
+    uint64_t tickets, streams, leases, changes, disabled, moved, closings, rogues;
     uint64_t late, overtaken,
         given_up; /* words of a line given up, lines come beside one, lines gone before a welcome */
     uint64_t crashes, power, before_commit, before_output, between_outputs, in_write, broken, full, busy;
