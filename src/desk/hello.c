@@ -96,7 +96,9 @@ static void proved(void *user, struct desk_session *session, const struct step_r
             customer_succeeds(session, proving->resumes);
             applet_attach(session, applet, proving->secret, proving->last_number, proving->version);
             if (!proving->resumes) {
-                step_forget_earlier(session, &applet->secret); /* where its welcome is lost, its code is still good */
+                /* At once, and on disk: where its welcome is lost, its code is still good. */
+                step_forget_earlier(session, &applet->secret);
+                step_keep_fresh(session);
             }
         }
     }

@@ -197,6 +197,10 @@ static void a_newer_applet_that_was_welcomed_voids_the_older_proof(void **state)
     struct bench_applet *again = resume_in_flight(bench, &before);
     bench_pump(bench);
     assert_string_equal(bench_applet_log(again), "refused secret_wrong\nclose secret_wrong\n");
+    bench_crash(bench, SECOND);
+    again = resume_in_flight(bench, &before);
+    bench_pump(bench);
+    assert_string_equal(bench_applet_log(again), "refused secret_wrong\nclose secret_wrong\n");
 }
 
 static void one_proof_at_a_time_is_stored(void **state) {

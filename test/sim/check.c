@@ -144,8 +144,14 @@ void check_mirrors(struct world *world) {
         if (console->console == NULL || console->full || console->closing) {
             continue;
         }
-        check_queue(world, console, (struct desk_queue){DESK_QUEUE_GROUP, 1});
-        check_queue(world, console, (struct desk_queue){DESK_QUEUE_CHANNEL, CHANNEL});
+        for (int32_t id = 1; id <= GROUPS; id++) {
+            if (console->onlooker || id == console->group) {
+                check_queue(world, console, (struct desk_queue){DESK_QUEUE_GROUP, id});
+            }
+        }
+        if (console->reading[2]) {
+            check_queue(world, console, (struct desk_queue){DESK_QUEUE_CHANNEL, CHANNEL});
+        }
         for (int32_t id = 1; id <= TECHNICIANS; id++) {
             if (console->onlooker || id == console->technician) {
                 check_queue(world, console, (struct desk_queue){DESK_QUEUE_TECHNICIAN, id});

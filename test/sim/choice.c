@@ -70,7 +70,7 @@ int32_t choose_actor(const struct seen_row *row, struct dice *dice) {
 
 static struct owner any_owner(struct dice *dice) {
     uint32_t kind = roll(dice, 5);
-    return kind == 0   ? (struct owner){OWNER_GROUP, 1}
+    return kind == 0   ? (struct owner){OWNER_GROUP, chance(dice, 3) ? GROUPS : 1}
            : kind == 1 ? (struct owner){OWNER_CHANNEL, CHANNEL}
                        : (struct owner){OWNER_TECHNICIAN, 1 + (int32_t)roll(dice, TECHNICIANS)};
 }

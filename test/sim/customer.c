@@ -53,13 +53,22 @@ static void take_welcome(struct world *world, struct customer *customer, const s
     customer->acked = welcome->chat_n;
 }
 
-/* From now on the line is its session's, and who had a proof of the same code has none any more. */
+/* From now on the line is its session's, and who had a proof of the same code has none any more. Should the server have
+ * died before that was on disk, it may be the other way round once. */
 static void attach(struct world *world, struct line *line, int32_t session) {
+    struct customer *customer = line->customer;
     line->attached = session;
-    for (size_t i = 0; line->by_code && i < CUSTOMERS; i++) {
-        struct customer *other = &world->customers[i];
-        other->superseded = other->superseded || (other != line->customer && other->session == session);
+    if (customer->superseded && customer->superseded_at == world->figures.crashes) {
+        fail(world, "customer %d is let in again although another one of its code took over", customer->index);
     }
+    for (size_t i = 0; (line->by_code || customer->superseded) && i < CUSTOMERS; i++) {
+        struct customer *other = &world->customers[i];
+        if (other != customer && other->session == session) {
+            other->superseded = true;
+            other->superseded_at = world->figures.crashes;
+        }
+    }
+    customer->superseded = false;
 }
 
 static void take_refusal(struct world *world, struct customer *customer, const struct wire_refused *refused) {
@@ -83,7 +92,7 @@ void sim_applet_send(void *user, void *applet_user, const struct wire_server_mes
     if (message->type == WIRE_SERVER_WELCOME) {
         attach(world, line, (int32_t)message->welcome.session);
     }
-    if (message->type == WIRE_SERVER_REFUSED && message->refused.code == WIRE_REFUSED_PROTOCOL) {
+    if (message->type == WIRE_SERVER_REFUSED && message->refused.code == WIRE_REFUSED_PROTOCOL && !customer->rogue) {
         fail(world, "customer %d kept to the protocol and was refused", customer->index);
     }
     if (customer->cut || line != current(customer)) {
@@ -329,6 +338,29 @@ struct customer *customer_of(struct world *world, int32_t session) {
     return NULL;
 }
 
+/* What no program of ours does; whoever does is sent away, and nobody else notices. */
+static void misbehave(struct world *world, struct customer *customer, struct dice *dice) {
+    customer->rogue = true;
+    world->figures.rogues++;
+    switch (roll(dice, 4)) {
+    case 0:
+        say(customer,
+            (struct wire_applet_message){.type = WIRE_CHAT, .chat = {.n = customer->said + 7, .text = "gap"}});
+        break;
+    case 1:
+        hello(customer, (struct wire_hello){.join_token = customer->token});
+        break;
+    case 2:
+        say(customer,
+            (struct wire_applet_message){.type = WIRE_CONSENT,
+                                         .consent = {.request = 1 + roll(dice, 9), .kind = WIRE_SCREEN_CONTROL}});
+        break;
+    default:
+        customer->open_request = 1 + roll(dice, 30);
+        customer_says_screen(customer, (enum wire_screen_state)(1 + roll(dice, 3)));
+    }
+}
+
 static void act_connected(struct world *world, struct customer *customer, struct dice *dice) {
     if (customer->terms) {
         bool accepts = !chance(dice, 6);
@@ -338,6 +370,10 @@ static void act_connected(struct world *world, struct customer *customer, struct
     }
     if (customer->ask != 0) {
         answer_ask(customer, dice);
+        return;
+    }
+    if (chance(dice, 200)) {
+        misbehave(world, customer, dice);
         return;
     }
     switch (roll(dice, 20)) {

@@ -16,23 +16,23 @@ static void change(struct world *world, struct directory_change change) {
     }
 }
 
-static void add_technician(struct world *world, int32_t id, enum directory_role role) {
+static void add_technician(struct world *world, int32_t id, int32_t group, enum directory_role role) {
     char name[16];
     (void)snprintf(name, sizeof name, "t%d", id);
     change(world, (struct directory_change){.noun = DIRECTORY_NOUN_TECHNICIAN,
                                             .verb = DIRECTORY_VERB_CREATE,
                                             .id = id,
-                                            .group_id = 1,
+                                            .group_id = group,
                                             .name = name,
                                             .login = name,
                                             .role = role});
 }
 
-static void set(struct world *world, enum directory_noun noun, const struct directory_setting_change *own) {
+static void set(struct world *world, enum directory_noun noun, int32_t id, const struct directory_setting_change *own) {
     change(world, (struct directory_change){.noun = noun,
                                             .verb = DIRECTORY_VERB_UPDATE,
                                             .fields = DIRECTORY_FIELD_SETTINGS,
-                                            .id = noun == DIRECTORY_NOUN_CHANNEL ? CHANNEL : 1,
+                                            .id = id,
                                             .settings = own,
                                             .setting_count = 1});
 }
@@ -42,9 +42,14 @@ void office_open(struct world *world) {
     world->directory = directory_create(1, true);
     change(world, (struct directory_change){
                       .noun = DIRECTORY_NOUN_GROUP, .verb = DIRECTORY_VERB_CREATE, .id = 1, .name = "Everybody"});
-    add_technician(world, EVE, DIRECTORY_ROLE_ADMINISTRATOR);
+    change(world, (struct directory_change){.noun = DIRECTORY_NOUN_GROUP,
+                                            .verb = DIRECTORY_VERB_CREATE,
+                                            .id = GROUPS,
+                                            .group_id = 1,
+                                            .name = "Second"});
+    add_technician(world, EVE, 1, DIRECTORY_ROLE_ADMINISTRATOR);
     for (int32_t id = 1; id <= TECHNICIANS; id++) {
-        add_technician(world, id, id == TECHNICIANS ? DIRECTORY_ROLE_ADMINISTRATOR : DIRECTORY_ROLE_TECHNICIAN);
+        add_technician(world, id, 1, id == TECHNICIANS ? DIRECTORY_ROLE_ADMINISTRATOR : DIRECTORY_ROLE_TECHNICIAN);
     }
     change(world, (struct directory_change){.noun = DIRECTORY_NOUN_CHANNEL,
                                             .verb = DIRECTORY_VERB_CREATE,
@@ -60,7 +65,7 @@ void office_open(struct world *world) {
         {.setting = DIRECTORY_SETTING_TRANSFER_BACK, .number = 5 * 60},
     };
     for (size_t i = 0; i < sizeof short_ones / sizeof short_ones[0]; i++) {
-        set(world, DIRECTORY_NOUN_GROUP, &short_ones[i]);
+        set(world, DIRECTORY_NOUN_GROUP, 1, &short_ones[i]);
     }
 }
 
@@ -86,11 +91,20 @@ static int32_t any_value(enum directory_setting setting, struct dice *dice) {
     return 0;
 }
 
+/* The root more often, from which the other inherits. */
+static int32_t any_group(struct dice *dice) {
+    return chance(dice, 3) ? GROUPS : 1;
+}
+
 static void change_setting(struct world *world, struct dice *dice) {
     const enum directory_setting setting = (enum directory_setting)roll(dice, DIRECTORY_SETTING_COUNT);
     const struct directory_setting_change own = {
         .setting = setting, .number = any_value(setting, dice), .clear = chance(dice, 3)};
-    set(world, chance(dice, 2) ? DIRECTORY_NOUN_GROUP : DIRECTORY_NOUN_CHANNEL, &own);
+    if (chance(dice, 2)) {
+        set(world, DIRECTORY_NOUN_GROUP, any_group(dice), &own);
+    } else {
+        set(world, DIRECTORY_NOUN_CHANNEL, CHANNEL, &own);
+    }
 }
 
 /* One who has a session waiting for him, where there is one; never the administrator of the seed. */
@@ -106,8 +120,37 @@ static int32_t technician_to_disable(const struct world *world, struct dice *dic
     return 1 + (int32_t)roll(dice, TECHNICIANS - 1);
 }
 
+/* He takes his sessions along. */
+static void move_technician(struct world *world, struct dice *dice) {
+    change(world, (struct directory_change){.noun = DIRECTORY_NOUN_TECHNICIAN,
+                                            .verb = DIRECTORY_VERB_UPDATE,
+                                            .fields = DIRECTORY_FIELD_GROUP,
+                                            .id = 1 + (int32_t)roll(dice, TECHNICIANS - 1),
+                                            .group_id = any_group(dice)});
+    world->figures.moved++;
+}
+
+/* Closed for a while, or served by others. */
+static void change_channel(struct world *world, struct dice *dice) {
+    static const int32_t served[] = {1, GROUPS};
+    const bool closes = chance(dice, 4);
+    change(world, (struct directory_change){.noun = DIRECTORY_NOUN_CHANNEL,
+                                            .verb = DIRECTORY_VERB_UPDATE,
+                                            .fields = DIRECTORY_FIELD_DISABLED,
+                                            .id = CHANNEL,
+                                            .disabled = closes});
+    world->figures.closings += closes;
+    const uint32_t first = chance(dice, 4) ? 1 : 0;
+    change(world, (struct directory_change){.noun = DIRECTORY_NOUN_CHANNEL,
+                                            .verb = DIRECTORY_VERB_UPDATE,
+                                            .fields = DIRECTORY_FIELD_GROUPS,
+                                            .id = CHANNEL,
+                                            .group_ids = served + first,
+                                            .group_count = first == 1 || chance(dice, 2) ? 1 : 2});
+}
+
 void office_act(struct world *world, struct dice *dice) {
-    switch (roll(dice, 8)) {
+    switch (roll(dice, 11)) {
     case 0: {
         const bool disables = chance(dice, 3);
         change(world, (struct directory_change){.noun = DIRECTORY_NOUN_TECHNICIAN,
@@ -121,9 +164,15 @@ void office_act(struct world *world, struct dice *dice) {
     case 1: {
         const struct directory_setting_change own = {
             .is_text = true, .setting = DIRECTORY_TEXT_TERMS, .text = chance(dice, 2) ? "Be kind." : ""};
-        set(world, DIRECTORY_NOUN_GROUP, &own);
+        set(world, DIRECTORY_NOUN_GROUP, any_group(dice), &own);
         break;
     }
+    case 2:
+        move_technician(world, dice);
+        break;
+    case 3:
+        change_channel(world, dice);
+        break;
     default:
         change_setting(world, dice);
     }

@@ -28,6 +28,7 @@ enum {
     SESSIONS_MAX_SEEN = 1 << 16,
     ROWS_SEEN = 512,
     CHANNEL = 1,
+    GROUPS = 2,    /* the root, and one below it */
     UTTERED = 512, /* more than the desk keeps of one who is not saved */
     ACKNOWLEDGED = 1 << 14,
     READERS = 1 << 11,
@@ -63,7 +64,8 @@ struct sim_console {
     bool full;
     bool closing; /* the server wants it gone */
     bool onlooker;
-    bool reading[3]; /* his own queue, group 1, the channel */
+    int32_t group;   /* his, when he came */
+    bool reading[3]; /* his own queue, that of his group, the channel's if he serves it */
     char cursor[3][DESK_TOKEN_BYTES_MAX];
     struct mirror mirror;
 };
@@ -83,9 +85,11 @@ struct customer {
     int index;
     struct line lines[2]; /* the one that the program uses, and one that it gave up and the server still has */
     int current;
-    bool cut;        /* nothing gets through, and nobody knows */
-    bool superseded; /* somebody else came with the same code since */
-    bool over;       /* its session is over: start again as another */
+    bool cut;               /* nothing gets through, and nobody knows */
+    bool superseded;        /* somebody else came with the same code since, */
+    uint64_t superseded_at; /* after so many crashes */
+    bool rogue;             /* its program did what none should */
+    bool over;              /* its session is over: start again as another */
     bool terms;
     int32_t session;
     char code[8];
@@ -136,7 +140,7 @@ enum doom {
 /* What a seed came to; all numbers of one size, so that they can be added up. */
 struct figures {
     uint64_t steps, commands, done, refused, not_saved, sessions, words, resumes, lines;
-    uint64_t tickets, streams, leases, changes, disabled;
+    uint64_t tickets, streams, leases, changes, disabled, moved, closings, rogues;
     uint64_t late, overtaken,
         given_up; /* words of a line given up, lines come beside one, lines gone before a welcome */
     uint64_t crashes, power, before_commit, before_output, between_outputs, in_write, broken, full, busy;

@@ -46,11 +46,13 @@ void tally_print(const struct figures *sum, size_t pairs) {
            " times its lock taken\n",
            sum->outages, sum->outage_minutes / 60, sum->judged, sum->full, sum->busy);
     printf("sim: %" PRIu64 " resumes, %" PRIu64 " lines read, %" PRIu64 " tickets, %" PRIu64 " streams, %" PRIu64
-           " leases, %" PRIu64 " changes by administrators, %" PRIu64 " technicians disabled\n",
-           sum->resumes, sum->lines, sum->tickets, sum->streams, sum->leases, sum->changes, sum->disabled);
+           " leases, %" PRIu64 " changes by administrators, %" PRIu64 " technicians disabled, %" PRIu64
+           " moved, %" PRIu64 " times the channel closed\n",
+           sum->resumes, sum->lines, sum->tickets, sum->streams, sum->leases, sum->changes, sum->disabled, sum->moved,
+           sum->closings);
     printf("sim: %" PRIu64 " connections beside an older one, %" PRIu64 " late words of those, %" PRIu64
-           " given up before a welcome\n",
-           sum->overtaken, sum->late, sum->given_up);
+           " given up before a welcome, %" PRIu64 " times a program did what it should not\n",
+           sum->overtaken, sum->late, sum->given_up, sum->rogues);
     print_all("carried out", sum->carried_out, COMMAND_TYPE_COUNT, command_name);
     print_all("events", sum->events, EVENT_TYPE_COUNT, event_name);
     print_all("causes", sum->causes, CAUSE_COUNT, cause_name);

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct desk_queue queue_at(int place, int32_t technician) {
-    return place == 0   ? (struct desk_queue){DESK_QUEUE_TECHNICIAN, technician}
-           : place == 1 ? (struct desk_queue){DESK_QUEUE_GROUP, 1}
+static struct desk_queue queue_at(const struct sim_console *console, int place) {
+    return place == 0   ? (struct desk_queue){DESK_QUEUE_TECHNICIAN, console->technician}
+           : place == 1 ? (struct desk_queue){DESK_QUEUE_GROUP, console->group}
                         : (struct desk_queue){DESK_QUEUE_CHANNEL, CHANNEL};
 }
 
@@ -17,28 +17,41 @@ static void subscribe(struct sim_console *console, int place, bool resumes) {
     if (!resumes) {
         console->cursor[place][0] = '\0';
     }
-    desk_console_subscribe(console->console, queue_at(place, console->technician),
+    desk_console_subscribe(console->console, queue_at(console, place),
                            console->cursor[place][0] == '\0' ? NULL : console->cursor[place]);
 }
 
+static void look_on(struct sim_console *console) {
+    for (int32_t id = 1; id <= TECHNICIANS; id++) {
+        desk_console_subscribe(console->console, (struct desk_queue){DESK_QUEUE_TECHNICIAN, id}, NULL);
+    }
+    desk_console_subscribe(console->console, (struct desk_queue){DESK_QUEUE_GROUP, GROUPS}, NULL);
+    subscribe(console, 1, false);
+    subscribe(console, 2, false);
+}
+
 void console_connect(struct world *world, struct sim_console *console, int32_t technician) {
-    if (console->technician != technician) {
+    int32_t group = directory_technician(world->directory, technician)->group_id;
+    if (console->technician != technician || console->group != group) {
         memset(console->cursor, 0, sizeof console->cursor);
         console->mirror.count = 0;
     }
     console->technician = technician;
+    console->group = group;
     console->full = console->closing = false;
+    memset(console->reading, 0, sizeof console->reading);
     console->console = desk_console_open(world->desk, technician, console);
     if (console->onlooker) {
-        for (int32_t id = 1; id <= TECHNICIANS; id++) {
-            desk_console_subscribe(console->console, queue_at(0, id), NULL);
-        }
-        subscribe(console, 1, false);
-        subscribe(console, 2, false);
+        look_on(console);
         return;
     }
-    for (int place = 0; place < 3; place++) {
-        subscribe(console, place, true); /* with the newest cursor, and the rows that go with it */
+    subscribe(console, 0, true); /* with the newest cursor, and the rows that go with it */
+    subscribe(console, 1, true);
+    if (directory_sees_channel(world->directory, technician, CHANNEL)) {
+        subscribe(console, 2, true);
+    } else {
+        console->cursor[2][0] = '\0';
+        mirror_forget_queue(&console->mirror, queue_at(console, 2));
     }
 }
 
@@ -343,7 +356,7 @@ static void change_console(struct world *world, struct dice *dice) {
         return;
     }
     const int32_t session = session_for(world, console, dice);
-    switch (roll(dice, 9)) {
+    switch (roll(dice, 13)) {
     case 0:
         disconnect(console);
         break;
@@ -364,6 +377,18 @@ static void change_console(struct world *world, struct dice *dice) {
         break;
     case 6:
         desk_set_away(world->desk, console->technician, chance(dice, 3));
+        break;
+    case 7:
+        desk_console_idle(console->console, chance(dice, 3));
+        break;
+    case 8:
+        desk_console_team(console->console, chance(dice, 2));
+        break;
+    case 9:
+        (void)desk_console_typing(console->console, session, (enum desk_line_kind)roll(dice, 3), chance(dice, 2));
+        break;
+    case 10:
+        desk_console_unwatch(console->console, session);
         break;
     default:
         desk_console_watch(console->console, session, 0);
