@@ -15,6 +15,7 @@ import { helping } from './helping.js';
 import { keyboard } from './keyboard.js';
 import { lines } from './lines.js';
 import { looks } from './looks.js';
+import { messages } from './messages.js';
 import { organisation } from './organisation.js';
 import { permissions } from './permissions.js';
 import { recovery } from './recovery.js';
@@ -55,6 +56,7 @@ onStage('keyboard', {}, keyboard, firstLoads, crowded);
 onStage('rows', { shortTimeouts: true }, rows);
 onStage('ended', { shortTimeouts: true }, ended);
 onStage('lines', { shortTimeouts: true }, lines);
+onStage('messages', {}, messages);
 onStage('organisation', {}, permissions, organisation);
 
 suite.last('nothing outside the table, no error in a page, no answer outside the document', async () => {
