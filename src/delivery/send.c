@@ -49,10 +49,12 @@ static void keep_answer(char out[SEND_ANSWER_BYTES_MAX + 1], const char *text, s
     must(text_copy(out, SEND_ANSWER_BYTES_MAX + 1, text_trim(line)));
 }
 
-/* Of SMTP these are its replies: the last one counts. Of HTTP they are headers. */
+/* Of SMTP these are its replies: the last one counts, but for the goodbye (221) that follows it. Of HTTP they are
+ * headers. */
 static size_t on_header(char *bytes, size_t size, size_t count, void *user) {
     struct transfer *transfer = user;
-    if (transfer->order->way == DELIVERY_EMAIL) {
+    bool is_goodbye = size * count >= 3 && memcmp(bytes, "221", 3) == 0;
+    if (transfer->order->way == DELIVERY_EMAIL && !is_goodbye) {
         buffer_clear(&transfer->heard);
         size_t len = size * count < transfer->heard.limit ? size * count : transfer->heard.limit;
         (void)buffer_append(&transfer->heard, bytes, len);

@@ -84,8 +84,6 @@ enum store_result store_load_open_sessions(struct store *store,
 enum store_result store_load_client_ids(struct store *store, int64_t since_ms,
                                         void (*visit)(void *user, int32_t session_id, const struct store_client_id *id),
                                         void *user);
-enum store_result store_load_outbox(struct store *store, void (*visit)(void *user, const struct store_outbox_row *row),
-                                    void *user);
 
 /* Sessions that store_load_open_sessions left out because their events do not replay (towlinectl check tells more). */
 size_t store_damaged_sessions(const struct store *store);

@@ -242,34 +242,3 @@ enum store_result store_load_client_ids(struct store *store, int64_t since_ms,
     sql->engine->close(sql);
     return result == SQL_DONE ? STORE_COMMITTED : STORE_BROKEN;
 }
-
-static enum sql_result visit_outbox(struct sql *sql, int32_t organisation_id,
-                                    void (*visit)(void *user, const struct store_outbox_row *row), void *user) {
-    struct sql_query query = sql_query_begin(sql, "SELECT id, session_id, not_before_ms, kind, payload FROM outbox"
-                                                  " WHERE organisation_id = ?1 ORDER BY id");
-    sql_bind_int(&query, 1, organisation_id);
-    enum sql_result result;
-    while ((result = sql_step(&query)) == SQL_ROW) {
-        struct store_outbox_row row = {
-            .id = sql_int(&query, 0),
-            .session_id = (int32_t)sql_int(&query, 1),
-            .not_before_ms = sql_int(&query, 2),
-            .kind = sql_text(&query, 3),
-            .payload = sql_text(&query, 4),
-        };
-        visit(user, &row);
-    }
-    sql_query_end(&query);
-    return result;
-}
-
-enum store_result store_load_outbox(struct store *store, void (*visit)(void *user, const struct store_outbox_row *row),
-                                    void *user) {
-    struct sql *sql = store_open_reader(store);
-    if (sql == NULL) {
-        return STORE_BROKEN;
-    }
-    enum sql_result result = visit_outbox(sql, store->organisation_id, visit, user);
-    sql->engine->close(sql);
-    return result == SQL_DONE ? STORE_COMMITTED : STORE_BROKEN;
-}

@@ -14,6 +14,7 @@
 #include "base/alloc.h"
 #include "crypto/random.h"
 #include "loop/loop.h"
+#include "store/delivery_store.h"
 #include "store/sql.h"
 #include "store/store.h"
 #include "store/testing/story.h"
@@ -333,13 +334,48 @@ static void a_client_id_counts_for_ten_minutes(void **state) {
     assert_int_equal(ids.count, 0);
 }
 
-static void see_outbox(void *user, const struct store_outbox_row *row) {
-    int64_t *ids = user;
-    assert_string_equal(row->kind, "mail");
-    ids[0]++;
-    ids[ids[0]] = row->id;
+struct outbox_seen {
+    size_t waiting;
+    int64_t ids[4];
+    int64_t not_before_ms;
+    size_t done;
+    bool sent;
+};
+
+static void see_setting(void *user, const struct store_message_setting *setting) {
+    (void)user;
+    (void)setting;
 }
 
+static void see_waiting(void *user, const struct store_outbox_row *row) {
+    struct outbox_seen *seen = user;
+    assert_string_equal(row->kind, "mail");
+    seen->not_before_ms = row->not_before_ms;
+    seen->ids[seen->waiting++] = row->id;
+}
+
+static void see_done(void *user, const struct store_delivery *delivery) {
+    struct outbox_seen *seen = user;
+    assert_string_equal(delivery->address, "ann@example.com");
+    seen->sent = delivery->sent;
+    seen->done++;
+}
+
+static struct outbox_seen load_outbox(struct place *place) {
+    struct outbox_seen seen = {0};
+    const struct delivery_visitor visitor = {&seen, see_setting, see_waiting, see_done};
+    assert_int_equal(delivery_store_load(place->store, 0, &visitor), STORE_COMMITTED);
+    return seen;
+}
+
+static void see_new(void *user, enum store_result result, const struct store_outbox_row *rows, size_t count) {
+    assert_int_equal(result, STORE_COMMITTED);
+    assert_int_equal(count, 1);
+    assert_string_equal(rows[0].payload, "b");
+    *(int64_t *)user = rows[0].id;
+}
+
+/* Written with the step of its event, it stays until it is known what became of it; that it was sent goes with it. */
 static void the_outbox_keeps_a_row_until_it_is_done(void **state) {
     struct place *place = *state;
     tell_usual(place, 4);
@@ -350,15 +386,42 @@ static void the_outbox_keeps_a_row_until_it_is_done(void **state) {
     story_tell(&place->story, place->store, chat, &with_rows, NULL);
     store_pump(place->store);
     reopen(place);
-    int64_t ids[4] = {0};
-    assert_int_equal(store_load_outbox(place->store, see_outbox, ids), STORE_COMMITTED);
-    assert_int_equal(ids[0], 2);
-    store_outbox_done(place->store, ids[1]);
+    struct outbox_seen seen = load_outbox(place);
+    assert_int_equal(seen.waiting, 2);
+    int64_t newer = 0;
+    delivery_store_read_new(place->store, seen.ids[0], see_new, &newer);
     store_pump(place->store);
-    int64_t left[4] = {0};
-    store_load_outbox(place->store, see_outbox, left);
-    assert_int_equal(left[0], 1);
-    assert_int_equal(left[1], ids[2]);
+    assert_int_equal(newer, seen.ids[1]);
+    delivery_store_postpone(place->store, seen.ids[1], 77, "c");
+    const struct store_delivery sent = {.id = seen.ids[0],
+                                        .session_id = place->story.session.id,
+                                        .technician_id = 1,
+                                        .way = "email",
+                                        .address = "ann@example.com",
+                                        .sent = true,
+                                        .reason = "",
+                                        .answer = "250 OK",
+                                        .attempts = 1,
+                                        .created_ms = 1,
+                                        .done_ms = 2};
+    delivery_store_finish(place->store, &sent, NULL, NULL);
+    store_pump(place->store);
+    reopen(place);
+    struct outbox_seen left = load_outbox(place);
+    assert_int_equal(left.waiting, 1);
+    assert_int_equal(left.ids[0], seen.ids[1]);
+    assert_int_equal(left.not_before_ms, 77);
+    assert_int_equal(left.done, 1);
+    assert_true(left.sent);
+    store_outbox_done(place->store, seen.ids[1]);
+    struct store_delivery of_nobody = sent; /* its session was erased meanwhile */
+    of_nobody.id = 99;
+    of_nobody.session_id = 4711;
+    delivery_store_finish(place->store, &of_nobody, NULL, NULL);
+    store_pump(place->store);
+    struct outbox_seen none = load_outbox(place);
+    assert_int_equal(none.waiting, 0);
+    assert_int_equal(none.done, 1);
 }
 
 static void session_ids_are_never_given_twice(void **state) {

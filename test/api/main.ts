@@ -10,6 +10,7 @@ import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { makeOrganisation, Server, type Organisation } from '../lib/server.js';
 import { clientId, jsonBody, type Created, type Technician } from '../lib/technician.js';
 import { audit } from './audit.js';
+import { messages } from './messages.js';
 import { makeTokens, tokens, type Tokens } from './tokens.js';
 import { reading } from './reading.js';
 import { serving } from './serving.js';
@@ -168,6 +169,7 @@ suite.test('sign-in: wrong ones are throttled, and only they', async () => {
   expect(Number(last!.headers['retry-after']) >= 1, 'Retry-After says when');
 });
 serving(suite);
+messages(suite.beside());
 suite.test('no sanitizer found anything, nothing outside the table was seen', async () => {
   judgeObserved();
   expectEqual(await stage.server.program.stop(), 0, 'how towlined ended on SIGTERM');

@@ -17,6 +17,7 @@ import { keyboard } from './keyboard.js';
 import { leaving } from './leaving.js';
 import { lines } from './lines.js';
 import { looks } from './looks.js';
+import { messages } from './messages.js';
 import { organisation } from './organisation.js';
 import { permissions } from './permissions.js';
 import { recovery } from './recovery.js';
@@ -59,6 +60,7 @@ onStage('ended', { shortTimeouts: true }, ended);
 onStage('leaving', {}, leaving);
 onStage('importing', {}, importing);
 onStage('lines', { shortTimeouts: true }, lines);
+onStage('messages', {}, messages);
 onStage('organisation', {}, permissions, organisation);
 
 suite.last('nothing outside the table, no error in a page, no answer outside the document', async () => {

@@ -80,5 +80,6 @@ export const adminVisits: readonly Visit[] = [
     open: press('Apply to subgroups: Permissions'),
   },
   { name: 'page admin/channel-settings', as: 'admin', at: ({ organisation }) => `/admin#/channels/${organisation.channel}` },
+  { ...page('messages'), name: 'page admin/messages' },
   { name: 'state no-administrator', as: 'ada', at: () => '/admin' },
 ];

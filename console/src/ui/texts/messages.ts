@@ -69,7 +69,7 @@ export const messageTexts = {
   smsOn: 'Technicians can send codes by SMS',
   smsOnHint: 'Needs a gateway that takes HTTP requests: a service, or a device in your network.',
   url: 'Address of the gateway',
-  urlHint: 'https://… ; {to} and {text} in it are filled in. With http:// everybody on the way can read the code and the token.',
+  urlHint: 'Such as https://gateway.example/send; {to} and {text} in it are filled in. With http:// everybody on the way can read the code and the token.',
   method: 'Method',
   methodHint: 'POST sends the request below; GET only asks for the address.',
   methods: { post: 'POST', get: 'GET' },
