@@ -16,6 +16,7 @@ import { importing } from './import.js';
 import { keyboard } from './keyboard.js';
 import { leaving } from './leaving.js';
 import { lines } from './lines.js';
+import { look } from './look.js';
 import { looks } from './looks.js';
 import { organisation } from './organisation.js';
 import { permissions } from './permissions.js';
@@ -58,6 +59,7 @@ onStage('rows', { shortTimeouts: true }, rows);
 onStage('ended', { shortTimeouts: true }, ended);
 onStage('leaving', {}, leaving);
 onStage('importing', {}, importing);
+onStage('look', {}, look);
 onStage('lines', { shortTimeouts: true }, lines);
 onStage('organisation', {}, permissions, organisation);
 
