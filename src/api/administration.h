@@ -4,6 +4,7 @@
 #define TOWLINE_API_ADMINISTRATION_H
 
 #include "api/call.h"
+#include "api/logo.h"
 #include "directory/alarms.h"
 #include "directory/custom_fields.h"
 #include "directory/exempt.h"
@@ -30,6 +31,7 @@ struct settings_body {
     char working_hours[DIRECTORY_HOURS_TEXT_SIZE];
     char frame_ancestors[DIRECTORY_ORIGINS_TEXT_SIZE];
     char auto_start_exempt[DIRECTORY_EXEMPT_TEXT_SIZE];
+    char logo[LOGO_TEXT_SIZE];
 };
 
 /* Reads a body of settings; false: answered already. */

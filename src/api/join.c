@@ -85,6 +85,11 @@ void channel_join_post(struct api_call *call) {
                       form.name[0] != '\0' ? form.name : NULL, form.fields.fields, form.fields.count, on_joined, call);
 }
 
+static json_t *logo_json(const struct directory_settings *settings) {
+    const char *logo = settings->text[DIRECTORY_TEXT_LOGO];
+    return logo[0] != '\0' ? json_string(logo) : json_null();
+}
+
 void channel_form_get(struct api_call *call) {
     static const char *const states[] = {
         [DESK_CHANNEL_OPEN] = "open", [DESK_CHANNEL_CLOSED] = "closed", [DESK_CHANNEL_NOBODY] = "nobody_on"};
@@ -101,6 +106,16 @@ void channel_form_get(struct api_call *call) {
         state == DESK_CHANNEL_OPEN ? json_null() : json_string(settings.text[DIRECTORY_TEXT_CLOSED_MESSAGE]);
     json_t *fields = custom_fields_json(settings.text[DIRECTORY_TEXT_CUSTOM_FIELDS], true);
     call_answer_json(call, 200,
-                     json_pack("{s:s, s:s, s:b, s:o, s:o}", "name", channel->name, "state", states[state], "accepts",
-                               accepts, "message", message, "custom_fields", fields));
+                     json_pack("{s:s, s:s, s:b, s:o, s:o, s:s, s:o}", "name", channel->name, "state", states[state],
+                               "accepts", accepts, "message", message, "custom_fields", fields, "welcome",
+                               settings.text[DIRECTORY_TEXT_WELCOME], "logo", logo_json(&settings)));
+}
+
+/* What the page for codes shows: nobody knows yet whose code it will be, so it is the topmost group's. */
+void welcome_get(struct api_call *call) {
+    struct directory_settings settings;
+    must(directory_settings_for_group(call->api->directory, directory_root_group(call->api->directory)->id, &settings));
+    call_answer_json(
+        call, 200,
+        json_pack("{s:s, s:o}", "welcome", settings.text[DIRECTORY_TEXT_WELCOME], "logo", logo_json(&settings)));
 }

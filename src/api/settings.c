@@ -3,6 +3,7 @@
 #include "api/administration.h"
 #include "api/channel_settings.h"
 #include "api/custom_fields.h"
+#include "api/logo.h"
 #include "base/alloc.h"
 #include "base/text.h"
 
@@ -102,13 +103,28 @@ static const char *read_list(struct settings_body *body, enum directory_text tex
     case DIRECTORY_TEXT_AUTO_START_EXEMPT:
         change->text = body->auto_start_exempt;
         return auto_start_exempt_read(value, body->auto_start_exempt);
+    case DIRECTORY_TEXT_LOGO:
+        change->text = body->logo;
+        return json_is_string(value) ? logo_read(json_string_value(value), body->logo) : "wrong_type";
     case DIRECTORY_TEXT_TERMS:
     case DIRECTORY_TEXT_CLOSED_MESSAGE:
+    case DIRECTORY_TEXT_WELCOME:
+    case DIRECTORY_TEXT_WAITING:
+    case DIRECTORY_TEXT_ENDED:
+    case DIRECTORY_TEXT_ASK_VIEW:
+    case DIRECTORY_TEXT_ASK_CONTROL:
     case DIRECTORY_TEXT_ALARMS:
     case DIRECTORY_TEXT_COUNT:
         break;
     }
     must_fail("a list", __FILE__, __LINE__);
+}
+
+/* Words for people, of as many lines as they like. */
+static bool is_words(enum directory_text text) {
+    return text == DIRECTORY_TEXT_TERMS || text == DIRECTORY_TEXT_CLOSED_MESSAGE || text == DIRECTORY_TEXT_WELCOME ||
+           text == DIRECTORY_TEXT_WAITING || text == DIRECTORY_TEXT_ENDED || text == DIRECTORY_TEXT_ASK_VIEW ||
+           text == DIRECTORY_TEXT_ASK_CONTROL;
 }
 
 static bool read_text_setting(struct api_call *call, struct settings_body *body, enum directory_text text,
@@ -121,7 +137,7 @@ static bool read_text_setting(struct api_call *call, struct settings_body *body,
     if (text == DIRECTORY_TEXT_ALARMS) {
         return read_alarms(call, body, value, change);
     }
-    if (text == DIRECTORY_TEXT_TERMS || text == DIRECTORY_TEXT_CLOSED_MESSAGE) {
+    if (is_words(text)) {
         return read_long_text(call, text, value, change);
     }
     const char *reason = read_list(body, text, value, change);

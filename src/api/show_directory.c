@@ -63,6 +63,12 @@ static json_t *show_text_setting(enum directory_text text, const char *value) {
         return auto_start_exempt_json(value);
     case DIRECTORY_TEXT_TERMS:
     case DIRECTORY_TEXT_CLOSED_MESSAGE:
+    case DIRECTORY_TEXT_WELCOME:
+    case DIRECTORY_TEXT_WAITING:
+    case DIRECTORY_TEXT_ENDED:
+    case DIRECTORY_TEXT_ASK_VIEW:
+    case DIRECTORY_TEXT_ASK_CONTROL:
+    case DIRECTORY_TEXT_LOGO:
     case DIRECTORY_TEXT_COUNT:
         break;
     }

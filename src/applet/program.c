@@ -331,8 +331,8 @@ static void make_applet(struct program *program) {
     system_info_read(&program->system);
     struct applet_settings settings = {
         .server = program->keeper.server,
-        .features = {.count = logind_is_there(program->logind) ? 6 : 5,
-                     .items = {"screen", "control", "clipboard", "lease", "typing", "reboot"}},
+        .features = {.count = logind_is_there(program->logind) ? 7 : 6,
+                     .items = {"screen", "control", "clipboard", "lease", "typing", "look", "reboot"}},
         .system = {.applet = TOWLINE_VERSION,
                    .os = program->system.os,
                    .computer = program->system.computer,

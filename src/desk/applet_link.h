@@ -35,7 +35,8 @@ struct desk_applet {
     int64_t loss_ms;
     bool heard_since_welcome;
     bool has_terms; /* the welcome asked to accept terms */
-    bool has_screen, has_reboot, has_typing;
+    bool has_screen, has_reboot, has_typing, has_look;
+    uint64_t look_told, logo_told; /* digests of what it was told; 0: nothing yet */
     struct typing typing;
     struct chat_reader chat;
 };

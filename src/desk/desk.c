@@ -200,6 +200,7 @@ void desk_directory_changed(struct desk *desk) {
         struct desk_session *session = entry->value;
         session_follow_settings(session);
         screen_check_rights(session);
+        applet_tell_look(session);
         session_rows_refresh(session, "directory_changed");
         session_settle(session);
     }

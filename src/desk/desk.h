@@ -171,6 +171,7 @@ int32_t desk_active_count(const struct desk *desk, int32_t technician);
     X(returns_deferred, "Returning applets told to come a little later")                                               \
     X(chat_lines, "Chat lines made durable")                                                                           \
     X(sessions_erased, "Sessions erased because their time had come")                                                  \
+    X(audit_deleted, "Entries of the audit log deleted because their time had come")                                   \
     X(chat_repeated, "Chat lines that came again and were known")                                                      \
     X(screens_asked, "Screens asked for")                                                                              \
     X(screens_opened, "Screens opened")                                                                                \

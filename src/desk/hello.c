@@ -122,6 +122,7 @@ static void note_features(struct desk_applet *applet, const struct wire_hello *h
     applet->has_screen = wire_texts_have(&hello->features, "screen");
     applet->has_reboot = wire_texts_have(&hello->features, "reboot");
     applet->has_typing = wire_texts_have(&hello->features, "typing");
+    applet->has_look = wire_texts_have(&hello->features, "look");
 }
 
 /* Without terms an applet is in only when it was heard after the welcome: one that never got it has nothing but its

@@ -146,10 +146,36 @@ static void the_typing_sign_is_told_to_the_others_and_sparingly(void **state) {
 
 #define CASE(function) cmocka_unit_test_setup_teardown(function, start, finish)
 
+/* Told after the welcome where there is something to tell, and then only what has changed. */
+static void own_words_and_logo_follow_the_settings(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    assert_null(strstr(bench_applet_log(applet), "look"));
+    bench_text(bench, DIRECTORY_TEXT_WELCOME, "Hello");
+    const char *log = bench_applet_log(applet);
+    assert_non_null(strstr(log, "look Hello\n"));
+    assert_null(strstr(log, "logo"));
+    bench_text(bench, DIRECTORY_TEXT_LOGO, "iVBORw0KGgo=");
+    log = bench_applet_log(applet);
+    assert_null(strstr(log, "look"));
+    assert_non_null(strstr(log, "logo iVBORw0KGgo=\n"));
+    bench_text(bench, DIRECTORY_TEXT_CLOSED_MESSAGE, "Nothing of his");
+    log = bench_applet_log(applet);
+    assert_null(strstr(log, "look"));
+    assert_null(strstr(log, "logo"));
+    bench_text(bench, DIRECTORY_TEXT_WELCOME, "");
+    bench_text(bench, DIRECTORY_TEXT_LOGO, "");
+    log = bench_applet_log(applet);
+    assert_non_null(strstr(log, "look -\n"));
+    assert_non_null(strstr(log, "logo -\n"));
+}
+
 int main(void) {
     crypto_init();
     const struct CMUnitTest tests[] = {
         CASE(private_lines_reach_who_takes_part_and_no_applet),
+        CASE(own_words_and_logo_follow_the_settings),
         CASE(a_note_is_taken_while_the_row_waits_to_be_cleared),
         CASE(the_typing_sign_is_told_to_the_others_and_sparingly),
     };

@@ -193,11 +193,12 @@ static void fill_terms(struct desk_session *session, struct wire_welcome *welcom
     welcome->has_terms = true;
     welcome->terms.id = id;
     welcome->terms.text = *out_text;
+    welcome->terms.scroll = terms_scroll_for_session(session->desk, &session->now.session);
 }
 
 static void send_welcome(struct desk_session *session, struct desk_applet *applet, const char *secret,
                          int64_t version) {
-    static const char *const features[] = {"screen", "control", "clipboard", "reboot", "lease", "typing"};
+    static const char *const features[] = {"screen", "control", "clipboard", "reboot", "lease", "typing", "look"};
     const struct session *facts = &session->now.session;
     struct wire_server_message message = {
         .type = WIRE_SERVER_WELCOME,
@@ -280,6 +281,7 @@ void applet_attach(struct desk_session *session, struct desk_applet *applet, con
     applet->heard_since_welcome = false;
     send_welcome(session, applet, secret, version);
     session->customer_digest = 0;
+    applet_tell_look(session);
     applet_tell_state(session);
     applet->chat.wants = wants_line;
     applet->chat.deliver = deliver_chat;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Erases what is over for longer than the setting lets it be kept: a page of the oldest at a time, read and written off
- * the loop. */
+ * the loop. So with entries of the audit log, once a round. */
 #include "base/alloc.h"
 #include "desk/inside.h"
+#include "store/audit.h"
 #include "store/ended.h"
 
 enum {
@@ -50,6 +51,37 @@ static void erase_what_is_due(struct retention *retention, const struct store_en
     }
 }
 
+static void audit_is_deleted(void *user, enum store_result result, int64_t deleted) {
+    struct retention *retention = user;
+    (void)result; /* the next round tries again */
+    if (came_back(retention)) {
+        retention->desk->counters.audit_deleted += (uint64_t)deleted;
+    }
+}
+
+static void delete_audit(struct retention *retention) {
+    struct desk *desk = retention->desk;
+    const struct directory *directory = desk->directory;
+    struct audit_limit *limits = NEW_ARRAY(struct audit_limit, directory_group_count(directory) + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < directory_group_count(directory); i++) {
+        const struct directory_group *group = directory_group_at(directory, i);
+        struct directory_settings settings;
+        must(directory_settings_for_group(directory, group->id, &settings));
+        int64_t days = settings.number[DIRECTORY_SETTING_AUDIT_DAYS];
+        if (days > 0) {
+            limits[count++] = (struct audit_limit){.group_id = group->id,
+                                                   .before_ms = desk_now_ms(desk) - days * DAY_MS,
+                                                   .with_orphans = group->parent_id == 0};
+        }
+    }
+    if (count > 0) {
+        retention->waiting++;
+        audit_store_delete(desk->store, limits, count, audit_is_deleted, retention);
+    }
+    mem_free(limits);
+}
+
 static void on_page(void *user, enum store_result result, const struct store_ended *list, size_t count, bool more) {
     struct retention *retention = user;
     if (!came_back(retention)) {
@@ -72,6 +104,9 @@ static void on_page(void *user, enum store_result result, const struct store_end
 static void walk(void *user) {
     struct desk *desk = user;
     struct retention *retention = desk->retention;
+    if (retention->from_ms == 0) {
+        delete_audit(retention);
+    }
     const struct store_ended_query query = {.from_ms = retention->from_ms,
                                             .before_ms = desk_now_ms(desk) - DAY_MS,
                                             .oldest_first = true,

@@ -116,6 +116,30 @@ static void an_open_session_is_not_erased(void **state) {
     assert_int_equal(list_ended(bench, NULL, 8).count, 0);
 }
 
+static void erase_at(struct bench *bench, const char *name, int64_t at_ms) {
+    enum store_result result = STORE_BROKEN;
+    store_erase_session(bench->store, ended_session(bench, ANN, name), at_ms, EVE, on_erased, &result);
+    bench_pump(bench);
+    assert_int_equal(result, STORE_COMMITTED);
+}
+
+/* The erasures make the entries; they belong to no group, and so go with the topmost one. */
+static void entries_of_the_audit_log_go_after_their_days_and_never_without_a_setting(void **state) {
+    struct bench *bench = *state;
+    erase_at(bench, "Long ago", 1);
+    erase_at(bench, "Now", desk_time_ms(bench->desk));
+    bench_pass(bench, 3 * HOUR);
+    assert_int_equal(desk_counters(bench->desk)->audit_deleted, 0);
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 2, DIRECTORY_SETTING_AUDIT_DAYS, 30); /* another's setting */
+    bench_pass(bench, 3 * HOUR);
+    assert_int_equal(desk_counters(bench->desk)->audit_deleted, 0);
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_AUDIT_DAYS, 30);
+    bench_pass(bench, 3 * HOUR);
+    assert_int_equal(desk_counters(bench->desk)->audit_deleted, 1);
+    bench_pass(bench, 31 * 24 * (int64_t)HOUR);
+    assert_int_equal(desk_counters(bench->desk)->audit_deleted, 2);
+}
+
 #define CASE(function) cmocka_unit_test_setup_teardown(function, start, finish)
 
 int main(void) {
@@ -124,6 +148,7 @@ int main(void) {
         CASE(ended_sessions_are_listed_newest_first_and_found_by_what_they_contain),
         CASE(what_is_over_for_its_days_is_erased_and_its_number_known),
         CASE(an_open_session_is_not_erased),
+        CASE(entries_of_the_audit_log_go_after_their_days_and_never_without_a_setting),
     };
     return cmocka_run_group_tests_name("desk retention", tests, NULL, NULL);
 }

@@ -20,8 +20,8 @@ static bool settings_of_owner(const struct desk *desk, enum owner_kind kind, int
 }
 
 /* The holder's, or those of the queue where it waits; of one without rows, those of where it was made. */
-static void read_settings(const struct desk *desk, const struct session *session,
-                          struct directory_settings *out_settings) {
+void desk_settings_for(const struct desk *desk, const struct session *session,
+                       struct directory_settings *out_settings) {
     const struct session_row *row = session_governing_row(&session->state);
     if (row != NULL && settings_of_owner(desk, row->owner_kind, row->owner_id, out_settings)) {
         return;
@@ -34,7 +34,7 @@ static void read_settings(const struct desk *desk, const struct session *session
 void settings_for_session(const struct desk *desk, const struct session *session,
                           struct session_settings *out_settings) {
     struct directory_settings settings;
-    read_settings(desk, session, &settings);
+    desk_settings_for(desk, session, &settings);
     const int32_t *number = settings.number;
     *out_settings = (struct session_settings){
         .code_valid_s = number[DIRECTORY_SETTING_PRIVATE_CODE_VALID],
@@ -80,9 +80,15 @@ const char *alarms_for_row(const struct desk *desk, const struct session_row *ro
     return settings.text[DIRECTORY_TEXT_ALARMS];
 }
 
+bool terms_scroll_for_session(const struct desk *desk, const struct session *session) {
+    struct directory_settings settings;
+    desk_settings_for(desk, session, &settings);
+    return settings.number[DIRECTORY_SETTING_TERMS_SCROLL] != 0;
+}
+
 const char *terms_for_session(const struct desk *desk, const struct session *session) {
     struct directory_settings settings;
-    read_settings(desk, session, &settings);
+    desk_settings_for(desk, session, &settings);
     const char *terms = settings.text[DIRECTORY_TEXT_TERMS];
     return terms[0] == '\0' ? NULL : terms;
 }

@@ -45,6 +45,8 @@ static bool address_is_valid(const char *address) {
     return strspn(address, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(address);
 }
 
+static const char base64_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+
 /* What is kept as a text but is a list is read again; the rest is text of many lines. */
 static bool text_has_form(enum directory_text text, const char *value) {
     struct directory_alarms alarms;
@@ -63,8 +65,15 @@ static bool text_has_form(enum directory_text text, const char *value) {
         return directory_origins_are_sound(value);
     case DIRECTORY_TEXT_AUTO_START_EXEMPT:
         return directory_exempt_parse(value, exempt, &exempt_count);
+    case DIRECTORY_TEXT_LOGO:
+        return strspn(value, base64_letters) == strlen(value);
     case DIRECTORY_TEXT_TERMS:
     case DIRECTORY_TEXT_CLOSED_MESSAGE:
+    case DIRECTORY_TEXT_WELCOME:
+    case DIRECTORY_TEXT_WAITING:
+    case DIRECTORY_TEXT_ENDED:
+    case DIRECTORY_TEXT_ASK_VIEW:
+    case DIRECTORY_TEXT_ASK_CONTROL:
     case DIRECTORY_TEXT_COUNT:
         break;
     }

@@ -57,4 +57,17 @@ struct audit_page {
 void audit_store_read(struct store *store, const struct audit_query *query,
                       void (*done)(void *user, enum store_result result, const struct audit_page *page), void *user);
 
+#define AUDIT_DELETE_MAX 5000 /* entries of a group that go at once; the rest waits for the next time */
+
+/* Up to when the entries of a group are to be deleted. */
+struct audit_limit {
+    int32_t group_id;
+    int64_t before_ms;
+    bool with_orphans; /* of the topmost one: also what belongs to no group that there is */
+};
+
+/* Deletes what is older, off the loop. The limits are copied. */
+void audit_store_delete(struct store *store, const struct audit_limit *limits, size_t count,
+                        void (*done)(void *user, enum store_result result, int64_t deleted), void *user);
+
 #endif

@@ -2,6 +2,7 @@
 #include "store/audit_entry.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <jansson.h>
 
@@ -37,6 +38,17 @@ static json_t *text_json(const char *text) {
     return json_string(text != NULL ? text : "");
 }
 
+/* A picture is told by its size. */
+static json_t *setting_text_json(unsigned setting, const char *text) {
+    if (setting != DIRECTORY_TEXT_LOGO || text == NULL || text[0] == '\0') {
+        return text_json(text);
+    }
+    char *shown = mem_format("PNG, %zu bytes", strlen(text) / 4 * 3);
+    json_t *json = json_string(shown);
+    mem_free(shown);
+    return json;
+}
+
 static json_t *named_json(int32_t id, const char *name) {
     char *text = mem_format("%d", id);
     json_t *json = json_pack("{s:s, s:s}", "id", text, "name", name);
@@ -57,7 +69,7 @@ static json_t *number_json(enum directory_setting setting, int32_t number) {
 static json_t *own_setting(const struct directory_overrides *overrides, const struct directory_setting_change *change) {
     if (change->is_text) {
         const char *text = overrides->text[change->setting];
-        return text != NULL ? json_string(text) : json_null();
+        return text != NULL ? setting_text_json(change->setting, text) : json_null();
     }
     enum directory_setting setting = (enum directory_setting)change->setting;
     return overrides->is_set[setting] ? number_json(setting, overrides->number[setting]) : json_null();
@@ -68,7 +80,7 @@ static json_t *new_setting(const struct directory_setting_change *change) {
         return json_null();
     }
     if (change->is_text) {
-        return text_json(change->text);
+        return setting_text_json(change->setting, change->text);
     }
     return number_json((enum directory_setting)change->setting, change->number);
 }

@@ -19,6 +19,7 @@ static const struct wire_shape consents_shape = SHAPE(wire_consents, consents_fi
 static const struct wire_field terms_fields[] = {
     {"id", WIRE_FIELD_LINE, true, offsetof(struct wire_terms, id), 1, WIRE_WORD_MAX},
     {"text", WIRE_FIELD_TEXT, true, offsetof(struct wire_terms, text), 1, WIRE_TERMS_MAX},
+    {"scroll", WIRE_FIELD_FLAG, false, offsetof(struct wire_terms, scroll)},
 };
 static const struct wire_shape terms_shape = SHAPE(wire_terms, terms_fields);
 
@@ -46,6 +47,20 @@ static const struct wire_field refused_fields[] = {
     {"outcome", WIRE_FIELD_WORD, false, offsetof(struct wire_refused, outcome), .vocabulary = &wire_outcome_vocabulary},
 };
 static const struct wire_shape refused_shape = SHAPE(wire_refused, refused_fields);
+
+static const struct wire_field look_fields[] = {
+    {"welcome", WIRE_FIELD_TEXT, false, offsetof(struct wire_look, welcome), .max = WIRE_WORDS_MAX},
+    {"waiting", WIRE_FIELD_TEXT, false, offsetof(struct wire_look, waiting), .max = WIRE_WORDS_MAX},
+    {"ended", WIRE_FIELD_TEXT, false, offsetof(struct wire_look, ended), .max = WIRE_WORDS_MAX},
+    {"ask_view", WIRE_FIELD_TEXT, false, offsetof(struct wire_look, ask_view), .max = WIRE_WORDS_MAX},
+    {"ask_control", WIRE_FIELD_TEXT, false, offsetof(struct wire_look, ask_control), .max = WIRE_WORDS_MAX},
+};
+static const struct wire_shape look_shape = SHAPE(wire_look, look_fields);
+
+static const struct wire_field logo_fields[] = {
+    {"png", WIRE_FIELD_LINE, false, offsetof(struct wire_logo, png), .max = WIRE_LOGO_MAX},
+};
+static const struct wire_shape logo_shape = SHAPE(wire_logo, logo_fields);
 
 static const struct wire_field person_fields[] = {
     {"name", WIRE_FIELD_LINE, true, offsetof(struct wire_person, name), 0, WIRE_NAME_MAX},
@@ -124,6 +139,8 @@ static const struct wire_type types[] = {
     [WIRE_SERVER_NOTHING] = {"nothing", NULL},
     [WIRE_SERVER_WELCOME] = {"welcome", &welcome_shape},
     [WIRE_SERVER_REFUSED] = {"refused", &refused_shape},
+    [WIRE_SERVER_LOOK] = {"look", &look_shape},
+    [WIRE_SERVER_LOGO] = {"logo", &logo_shape},
     [WIRE_SERVER_STATE] = {"state", &state_shape},
     [WIRE_SERVER_CHAT] = {"chat", &chat_shape},
     [WIRE_SERVER_CHAT_ACK] = {"chat_ack", &ack_shape},

@@ -9,6 +9,8 @@
 #define WIRE_SERVER_TYPES(X)                                                                                           \
     X(WIRE_SERVER_WELCOME, "welcome")                                                                                  \
     X(WIRE_SERVER_REFUSED, "refused")                                                                                  \
+    X(WIRE_SERVER_LOOK, "look")                                                                                        \
+    X(WIRE_SERVER_LOGO, "logo")                                                                                        \
     X(WIRE_SERVER_STATE, "state")                                                                                      \
     X(WIRE_SERVER_CHAT, "chat")                                                                                        \
     X(WIRE_SERVER_CHAT_ACK, "chat_ack")                                                                                \
@@ -45,7 +47,20 @@ struct wire_welcome {
     struct wire_terms {
         const char *id;
         const char *text;
+        bool scroll; /* they can be accepted once they were read to their end */
     } terms;
+};
+
+/* The organisation's own words; NULL: the applet's. The whole truth each time. */
+struct wire_look {
+    const char *welcome; /* until somebody helps */
+    const char *waiting;
+    const char *ended;
+    const char *ask_view, *ask_control; /* beside the questions */
+};
+
+struct wire_logo {
+    const char *png; /* base64 (RFC 4648 section 4); NULL: none */
 };
 
 struct wire_refused {
@@ -121,6 +136,8 @@ struct wire_server_message {
     union {
         struct wire_welcome welcome;
         struct wire_refused refused;
+        struct wire_look look;
+        struct wire_logo logo;
         struct wire_state state;
         struct wire_chat_line chat;
         struct wire_chat_ack chat_ack;

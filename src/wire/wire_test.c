@@ -36,7 +36,7 @@ static const char *const server_texts[] = {
     "{\"type\":\"welcome\",\"version\":1,\"features\":[\"screen\"],\"session\":\"12\",\"secret\":\"s\",\"heartbeat_s\":"
     "5,"
     "\"loss_s\":20,\"organisation\":\"Acme\",\"name\":\"Printer\",\"chat_n\":4,\"consents\":{\"view\":true,"
-    "\"control\":false},\"terms\":{\"id\":\"t1\",\"text\":\"Line\\nLine\"}}",
+    "\"control\":false},\"terms\":{\"id\":\"t1\",\"text\":\"Line\\nLine\",\"scroll\":true}}",
     "{\"type\":\"refused\",\"code\":\"session_over\",\"retry\":false,\"retry_ms\":10,\"outcome\":\"timed_out\"}",
     "{\"type\":\"state\",\"stage\":\"active\",\"queue\":\"Support\",\"place\":2,\"people\":[{\"name\":\"Anna\","
     "\"part\":"
@@ -45,6 +45,10 @@ static const char *const server_texts[] = {
      "\"text\":\"Hi\"}"),
     "{\"type\":\"chat_ack\",\"n\":1,\"number\":9,\"at_ms\":1700000000000}",
     "{\"type\":\"typing\",\"on\":true,\"name\":\"Anna\"}",
+    "{\"type\":\"look\",\"welcome\":\"Hi\\nthere\",\"waiting\":\"Soon\",\"ended\":\"Bye\",\"ask_view\":\"See\","
+    "\"ask_control\":\"Control\"}",
+    "{\"type\":\"logo\",\"png\":\"iVBORw0KGgo=\"}",
+    "{\"type\":\"logo\"}",
     "{\"type\":\"screen_ask\",\"request\":1,\"kind\":\"view\",\"technician\":\"Anna\"}",
     "{\"type\":\"screen_open\",\"request\":1,\"kind\":\"view\",\"url\":\"/relay/v1\",\"ticket\":\"t\"}",
     "{\"type\":\"screen_close\",\"request\":1,\"reason\":\"on_hold\"}",

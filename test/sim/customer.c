@@ -113,6 +113,8 @@ void sim_applet_send(void *user, void *applet_user, const struct wire_server_mes
                            customer->uttered[message->chat_ack.n % UTTERED]);
         break;
     case WIRE_SERVER_TYPING:
+    case WIRE_SERVER_LOOK:
+    case WIRE_SERVER_LOGO:
         break;
     case WIRE_SERVER_SCREEN_ASK:
         customer->ask = message->screen_ask.request;

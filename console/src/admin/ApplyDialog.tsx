@@ -6,12 +6,13 @@ import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { appletTexts } from '../ui/texts/applet.ts';
 import { texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
 import type { SettingName } from './setting-list.ts';
 
 /* What is not in the table of numbers and permissions. */
-const others: Partial<Record<SettingName, string>> = { terms: texts.settings.terms, alarms: texts.alarms.title, custom_fields: texts.custom.title };
+const others: Partial<Record<SettingName, string>> = { terms: texts.settings.terms, alarms: texts.alarms.title, custom_fields: texts.custom.title, logo: appletTexts.logo };
 
 interface ApplyDialogProps {
   group: string;
@@ -49,7 +50,7 @@ export function ApplyDialog({ group, section, names, settings, onApplied, onClos
         <ul class="plain-list small">
           {replaced.map((name) => (
             <li key={name}>
-              {t.names[name]?.[0] ?? others[name] ?? name}: {settings.below[name]}
+              {t.names[name]?.[0] ?? appletTexts.fields[name]?.[0] ?? others[name] ?? name}: {settings.below[name]}
             </li>
           ))}
         </ul>

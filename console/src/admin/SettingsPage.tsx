@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { request } from '../net/http.ts';
 import { shortTimeouts } from '../net/store.ts';
@@ -9,13 +10,15 @@ import { Notice } from '../ui/Notice.tsx';
 import { texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
 import { AlarmsField, readAlarms, type AlarmDraft } from './AlarmsField.tsx';
+import { AppletSection, appletNames } from './AppletSection.tsx';
 import { ApplyDialog } from './ApplyDialog.tsx';
 import { ChannelSections, readChannelDraft, type ChannelDraft } from './ChannelSections.tsx';
 import { CustomFieldsField, readCustomFields, type CustomFieldDraft } from './CustomFieldsField.tsx';
 import { channels, groups } from './directory.ts';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
-import { channelPage, misfit, permissions, sessions, signingIn, timeouts, unitSeconds, type Setting, type SettingName } from './setting-list.ts';
+import { channelPage, keeping, misfit, permissions, sessions, signingIn, termsSettings, timeouts, unitSeconds, type Setting, type SettingName } from './setting-list.ts';
+import { SectionNav } from './SectionNav.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import { TermsField } from './TermsField.tsx';
 
@@ -92,15 +95,46 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
       {lead !== '' && <p class="soft small">{lead}</p>}
     </>
   );
-  const section = (title: string, lead: string, list: readonly Setting[]) => (
-    <section class="card settings-section" aria-label={title}>
-      {head(title, lead, list.map((setting) => setting.name))}
-      {settings &&
-        list.map((setting) => (
-          <SettingRow key={setting.name} setting={setting} settings={settings} draft={draft} isRoot={isRoot} onChange={(value) => set(setting.name, value)} />
-        ))}
-    </section>
-  );
+  const settingRows = (list: readonly Setting[]) =>
+    settings &&
+    list.map((setting) => (
+      <SettingRow key={setting.name} setting={setting} settings={settings} draft={draft} isRoot={isRoot} onChange={(value) => set(setting.name, value)} />
+    ));
+  const section = (id: string, title: string, lead: string, names: readonly SettingName[], content: ComponentChildren) => ({
+    id: `section-${id}`,
+    title,
+    content: (
+      <section key={id} id={`section-${id}`} class="card settings-section" aria-label={title} tabIndex={-1}>
+        {head(title, lead, names)}
+        {content}
+      </section>
+    ),
+  });
+  const ofRows = (id: string, title: string, lead: string, list: readonly Setting[]) => section(id, title, lead, list.map((setting) => setting.name), settingRows(list));
+  const sections = settings === null ? [] : [
+    ofRows('timeouts', t.timeouts, t.timeoutsLead, timeouts),
+    ofRows('sessions', t.sessions, t.sessionsLead, sessions),
+    section('alarms', texts.alarms.section, '', ['alarms'], <AlarmsField settings={settings} draft={alarms} isRoot={isRoot} onChange={setAlarms} />),
+    ...(of === 'channels' ? [section('page', texts.channelPage.section, texts.channelPage.lead, [], (
+      <>
+        {settingRows(channelPage)}
+        <ChannelSections address={channels.value?.find((one) => one.id === id)?.address ?? ''} settings={settings} draft={channelDraft} onChange={setChannelDraft} />
+      </>
+    ))] : []),
+    section('fields', texts.custom.section, texts.custom.lead, ['custom_fields'], <CustomFieldsField settings={settings} draft={customFields} isRoot={isRoot} onChange={setCustomFields} />),
+    section('applet', t.applet, t.appletLead, appletNames, (
+      <>
+        <AppletSection settings={settings} draft={draft} onChange={set} />
+        <TermsField settings={settings} draft={draft} isRoot={isRoot} onChange={(value) => set('terms', value)} />
+        {settingRows(termsSettings)}
+      </>
+    )),
+    ...(of === 'groups' ? [
+      ofRows('permissions', t.permissions, t.permissionsLead, permissions),
+      ofRows('security', texts.security.settings.section, texts.security.settings.lead, signingIn),
+      ofRows('keeping', t.keeping, t.keepingLead, keeping),
+    ] : []),
+  ];
   return (
     <>
       <PageHead title={<bdi>{item?.name ?? ''}</bdi>} lead={isRoot ? t.rootLead : t.lead}>
@@ -118,31 +152,8 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
         )
       ) : (
         <form class="settings" onSubmit={(event) => void save(event)} noValidate>
-          {section(t.timeouts, t.timeoutsLead, timeouts)}
-          {section(t.sessions, t.sessionsLead, sessions)}
-          <section class="card settings-section" aria-label={texts.alarms.section}>
-            {head(texts.alarms.section, '', ['alarms'])}
-            <AlarmsField settings={settings} draft={alarms} isRoot={isRoot} onChange={setAlarms} />
-          </section>
-          {of === 'channels' && (
-            <section class="card settings-section" aria-label={texts.channelPage.section}>
-              {head(texts.channelPage.section, texts.channelPage.lead, [])}
-              {channelPage.map((setting) => (
-                <SettingRow key={setting.name} setting={setting} settings={settings} draft={draft} isRoot={isRoot} onChange={(value) => set(setting.name, value)} />
-              ))}
-              <ChannelSections address={channels.value?.find((one) => one.id === id)?.address ?? ''} settings={settings} draft={channelDraft} onChange={setChannelDraft} />
-            </section>
-          )}
-          <section class="card settings-section" aria-label={texts.custom.section}>
-            {head(texts.custom.section, texts.custom.lead, ['custom_fields'])}
-            <CustomFieldsField settings={settings} draft={customFields} isRoot={isRoot} onChange={setCustomFields} />
-          </section>
-          {of === 'groups' && section(t.permissions, t.permissionsLead, permissions)}
-          {of === 'groups' && section(texts.security.settings.section, texts.security.settings.lead, signingIn)}
-          <section class="card settings-section" aria-label={t.applet}>
-            {head(t.applet, t.appletLead, ['terms'])}
-            <TermsField settings={settings} draft={draft} isRoot={isRoot} onChange={(value) => set('terms', value)} />
-          </section>
+          <SectionNav sections={sections} />
+          <div class="settings-list">{sections.map(({ content }) => content)}</div>
           <div class="settings-bar">
             {error !== null && <Notice kind="bad">{error}</Notice>}
             <span class="grow soft small">{changed ? t.unsaved : t.upToDate}</span>
@@ -165,7 +176,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
 /** The change to send, or null when a number does not fit. */
 function readDraft(draft: Draft, alarms: readonly AlarmDraft[] | null | undefined, customFields: readonly CustomFieldDraft[] | null | undefined): Partial<SettingsOwn> | null {
   const wanted: Record<string, unknown> = {};
-  for (const setting of [...timeouts, ...sessions, ...permissions, ...channelPage, ...signingIn]) {
+  for (const setting of [...timeouts, ...sessions, ...permissions, ...channelPage, ...signingIn, ...termsSettings, ...keeping]) {
     const value = draft[setting.name];
     if (value === undefined) continue;
     if (setting.kind === 'number' && typeof value === 'string') {
@@ -176,7 +187,7 @@ function readDraft(draft: Draft, alarms: readonly AlarmDraft[] | null | undefine
       wanted[setting.name] = value;
     }
   }
-  if (draft.terms !== undefined) wanted.terms = draft.terms;
+  for (const name of appletNames) if (name !== 'terms_scroll' && draft[name] !== undefined) wanted[name] = draft[name];
   if (alarms !== undefined) {
     wanted.alarms = alarms === null ? null : readAlarms(alarms);
     if (alarms !== null && wanted.alarms === null) return null;

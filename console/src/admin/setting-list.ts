@@ -51,6 +51,12 @@ export const sessions: readonly Setting[] = [
   flag('auto_start'),
 ];
 
+/** How long the audit log is kept: of groups alone. */
+export const keeping: readonly Setting[] = [{ kind: 'number', name: 'audit_days', unit: 'dayCount', least: 30, greatest: 3650, zero: true }];
+
+/** How the terms are accepted. */
+export const termsSettings: readonly Setting[] = [flag('terms_scroll')];
+
 /** What only a channel's page knows. */
 export const channelPage: readonly Setting[] = [flag('accept_when_closed')];
 

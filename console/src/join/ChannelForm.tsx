@@ -8,6 +8,7 @@ import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { texts } from '../ui/texts.ts';
+import { OwnLogo, OwnWelcome } from './Welcome.tsx';
 
 interface ChannelFormProps {
   channel: string;
@@ -44,12 +45,14 @@ export function ChannelForm({ channel, onJoined }: ChannelFormProps) {
   };
   return (
     <form class="stack join-form" onSubmit={(event) => void submit(event)} noValidate>
+      <OwnLogo look={form} name={form?.name ?? ''} />
       <div class="stack-tight">
         <h1 id="join-title" tabIndex={-1}>
           {texts.join.title}
         </h1>
         {form?.accepts !== false && <p class="soft">{texts.join.channelLead}</p>}
       </div>
+      <OwnWelcome look={form} />
       {error !== null && <Notice kind="bad">{error}</Notice>}
       {form !== null && form.state !== 'open' && <Closed form={form} />}
       {form?.accepts !== false && (

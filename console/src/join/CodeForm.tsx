@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { request } from '../net/http.ts';
 import type { Joined } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
@@ -7,6 +7,7 @@ import { errorText } from '../ui/errors.ts';
 import { Field } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { texts } from '../ui/texts.ts';
+import { OwnLogo, OwnWelcome, type OwnLook } from './Welcome.tsx';
 
 const codeLength = 6;
 
@@ -20,6 +21,10 @@ export function CodeForm({ code: first, onJoined }: CodeFormProps) {
   const [code, setCode] = useState(first);
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
+  const [look, setLook] = useState<OwnLook | null>(null);
+  useEffect(() => {
+    request<OwnLook>('GET', '/welcome').then(setLook, () => undefined); // the page works without
+  }, []);
 
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -40,12 +45,14 @@ export function CodeForm({ code: first, onJoined }: CodeFormProps) {
 
   return (
     <form class="stack join-form" onSubmit={(event) => void submit(event)} noValidate>
+      <OwnLogo look={look} name="" />
       <div class="stack-tight">
         <h1 id="join-title" tabIndex={-1}>
           {texts.join.title}
         </h1>
         <p class="soft">{texts.join.lead}</p>
       </div>
+      <OwnWelcome look={look} />
       {error !== null && <Notice kind="bad">{error}</Notice>}
       <Field label={texts.join.code}>
         {(ids) => (

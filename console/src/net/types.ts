@@ -438,6 +438,7 @@ export interface SettingsEffective {
   busy_above_sessions: number;
   away_after_s: number;
   history_days: number;
+  audit_days: number;
   auto_start: boolean;
   accept_when_closed: boolean;
   may_private_sessions: boolean;
@@ -461,6 +462,14 @@ export interface SettingsEffective {
   closed_message: string;
   frame_ancestors: readonly string[];
   auto_start_exempt: readonly string[];
+  terms_scroll: boolean;
+  welcome_text: string;
+  waiting_text: string;
+  ended_text: string;
+  ask_view_text: string;
+  ask_control_text: string;
+  /** A PNG in base64, or an empty text. */
+  logo: string;
 }
 
 /** What a group or channel sets itself; null inherits. */
@@ -496,6 +505,8 @@ export interface ChannelFormAsked {
   state: 'open' | 'closed' | 'nobody_on';
   accepts: boolean;
   message: string | null;
+  welcome: string;
+  logo: string | null;
   custom_fields: readonly CustomFieldDefinition[];
 }
 

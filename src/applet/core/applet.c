@@ -49,6 +49,8 @@ void applet_destroy(struct applet *applet) {
     wire_server_message_finish(&applet->question);
     wire_server_message_finish(&applet->reboot_question);
     wire_server_message_finish(&applet->typing);
+    wire_server_message_finish(&applet->look);
+    wire_server_message_finish(&applet->logo);
     mem_free(applet->terms_accepted);
     mem_free(applet->lead);
     chat_finish(&applet->chat);
@@ -374,6 +376,10 @@ void applet_look(const struct applet *applet, struct applet_view *out_view) {
         .organisation = welcome->organisation,
         .name = welcome->name,
         .terms = welcome->has_terms ? welcome->terms.text : NULL,
+        .terms_scroll = welcome->has_terms && welcome->terms.scroll,
+        .look = applet->look.look,
+        .logo = applet->logo.logo.png,
+        .logo_number = applet->logo_number,
         .state = applet->state.state,
         .lead_changed = applet->lead_changed,
         .question = {applet->question.screen_ask.request, applet->question.screen_ask.kind,

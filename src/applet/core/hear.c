@@ -183,6 +183,15 @@ static void note_lead(struct applet *applet) {
 
 static void hear_when_up(struct applet *applet, struct wire_server_message *message) {
     switch (message->type) {
+    case WIRE_SERVER_LOOK:
+        keep(&applet->look, message);
+        applet_do(applet, ACTION_CHANGED);
+        return;
+    case WIRE_SERVER_LOGO:
+        keep(&applet->logo, message);
+        applet->logo_number++;
+        applet_do(applet, ACTION_CHANGED);
+        return;
     case WIRE_SERVER_STATE:
         keep(&applet->state, message);
         note_lead(applet);

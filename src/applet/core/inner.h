@@ -42,7 +42,8 @@ struct applet {
     bool has_session; /* saved.session and saved.secret are there */
 
     /* Messages kept as they came, zeroed when there is none. */
-    struct wire_server_message welcome, state, question, reboot_question, typing;
+    struct wire_server_message welcome, state, question, reboot_question, typing, look, logo;
+    unsigned logo_number; /* rises with each logo */
     int64_t typing_until; /* the technician has stopped by then */
     bool typing_told;     /* the server knows that the customer writes */
     int64_t typing_told_at;

@@ -17,6 +17,7 @@ static const char *const english[SENTENCE_COUNT] = {
                              "we keep trying.",
     [SAY_TERMS_TITLE] = "Before we begin",
     [SAY_TERMS_HELP] = "Please read this. Nobody can help you before you have accepted it.",
+    [SAY_TERMS_SCROLL] = "Read to the end to accept.",
     [SAY_ACCEPT] = "_Accept",
     [SAY_DECLINE] = "_Decline",
     [SAY_WAITING_TITLE] = "Please wait for a technician",

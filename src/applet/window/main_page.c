@@ -70,14 +70,19 @@ static void show_status(struct main_page *page, const char *dot, const char *tit
 
 static void show_waiting(struct main_page *page, const struct applet_view *view) {
     const char *queue = view->state.queue;
-    char *help =
-        queue != NULL ? g_strdup_printf(sentence(SAY_WAITING_QUEUE), queue) : g_strdup(sentence(SAY_WAITING_HELP));
+    const char *own = view->look.waiting;
+    char *help = own != NULL     ? g_strdup(own)
+                 : queue != NULL ? g_strdup_printf(sentence(SAY_WAITING_QUEUE), queue)
+                                 : g_strdup(sentence(SAY_WAITING_HELP));
     char *number = g_strdup_printf("%d", (int)view->state.place);
     char *place = view->state.place > 1    ? g_strdup_printf(sentence(SAY_WAITING_PLACE), number)
                   : view->state.place == 1 ? g_strdup(sentence(SAY_WAITING_NEXT))
                                            : NULL;
     char *both = place != NULL ? g_strdup_printf("%s\n%s", place, help) : g_strdup(help);
-    show_status(page, "waiting", sentence(SAY_WAITING_TITLE), both);
+    const char *welcome = view->look.welcome;
+    char *all = welcome != NULL ? g_strdup_printf("%s\n\n%s", welcome, both) : g_strdup(both);
+    show_status(page, "waiting", sentence(SAY_WAITING_TITLE), all);
+    g_free(all);
     g_free(both);
     g_free(place);
     g_free(number);

@@ -74,6 +74,11 @@ struct question *question_ask(GtkWindow *parent, const struct question_words *wo
     GtkWidget *title = widgets_text(words->title, "title");
     gtk_label_set_max_width_chars(GTK_LABEL(title), 30);
     gtk_box_append(GTK_BOX(page), title);
+    if (words->own != NULL) {
+        GtkWidget *own = widgets_text(words->own, NULL);
+        gtk_label_set_max_width_chars(GTK_LABEL(own), 44);
+        gtk_box_append(GTK_BOX(page), own);
+    }
     gtk_box_append(GTK_BOX(page), widgets_text(sentence(words->help), "help"));
     gtk_box_append(GTK_BOX(page), buttons);
     gtk_window_set_child(question->window, page);

@@ -11,6 +11,7 @@ struct question;
 
 struct question_words {
     const char *title; /* copied */
+    const char *own;   /* the organisation's words above ours; copied; NULL: none */
     enum sentence help, yes, no;
     const char *yes_class; /* css class of the button; "yes" or "stop" */
 };

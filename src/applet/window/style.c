@@ -5,6 +5,7 @@
 
 static const char css[] =
     ".page { padding: 24px; }"
+    ".logo { padding: 18px 24px 0 24px; }"
     ".title { font-size: 1.5em; font-weight: bold; }"
     ".help { opacity: 0.85; }"
     ".small { font-size: 0.9em; opacity: 0.75; }"

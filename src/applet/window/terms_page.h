@@ -10,11 +10,15 @@
 
 struct terms_page {
     GtkWidget *page;
-    GtkWidget *text, *accept;
+    GtkWidget *text, *accept, *help, *hint, *scroller;
+    gboolean must_scroll, was_at_end;
     const struct customer *customer; /* borrowed */
 };
 
 void terms_page_init(struct terms_page *page, const struct customer *customer);
 void terms_page_show(struct terms_page *page, const struct applet_view *view);
+
+/* The organisation's own words, which may come after the page is shown. */
+void terms_page_look(struct terms_page *page, const struct applet_view *view);
 
 #endif

@@ -2,6 +2,7 @@
 #include "applet/window/window.h"
 
 #include "applet/window/code_page.h"
+#include "applet/window/logo.h"
 #include "applet/window/main_page.h"
 #include "applet/window/plain_page.h"
 #include "applet/window/question.h"
@@ -18,6 +19,7 @@ struct window {
     const struct customer *customer; /* borrowed */
     GtkWindow *top;
     GtkStack *stack;
+    struct logo logo;
     struct code_page code;
     struct terms_page terms;
     struct main_page main;
@@ -41,7 +43,7 @@ static void on_end_answered(void *user, bool yes) {
 
 static void ask_end(struct window *window) {
     if (window->end_question == NULL) {
-        struct question_words words = {sentence(SAY_END_TITLE), SAY_END_HELP, SAY_END_YES, SAY_END_NO, "stop"};
+        struct question_words words = {sentence(SAY_END_TITLE), NULL, SAY_END_HELP, SAY_END_YES, SAY_END_NO, "stop"};
         window->end_question = question_ask(window->top, &words, on_end_answered, window);
     }
 }
@@ -120,7 +122,12 @@ struct window *window_create(const struct customer *customer) {
     add_page(window, window->main.page);
     add_page(window, window->busy.page);
     add_page(window, window->over.page);
-    gtk_window_set_child(window->top, GTK_WIDGET(window->stack));
+    GtkWidget *whole = widgets_column(0, NULL);
+    logo_init(&window->logo);
+    gtk_widget_set_vexpand(GTK_WIDGET(window->stack), TRUE);
+    gtk_box_append(GTK_BOX(whole), window->logo.frame);
+    gtk_box_append(GTK_BOX(whole), GTK_WIDGET(window->stack));
+    gtk_window_set_child(window->top, whole);
     gtk_window_set_title(window->top, sentence(SAY_PROGRAM_NAME));
     gtk_window_set_default_size(window->top, 440, 600);
     g_signal_connect(window->top, "close-request", G_CALLBACK(on_close), window);
@@ -176,8 +183,12 @@ static void ask_screen(struct window *window, const struct applet_view *view) {
         bool control = asked->kind == WIRE_SCREEN_CONTROL;
         char *title =
             g_strdup_printf(sentence(control ? SAY_ASK_CONTROL_TITLE : SAY_ASK_VIEW_TITLE), asked->technician);
-        struct question_words words = {title, control ? SAY_ASK_CONTROL_HELP : SAY_ASK_VIEW_HELP, SAY_ASK_YES,
-                                       SAY_ASK_NO, "yes"};
+        struct question_words words = {title,
+                                       control ? view->look.ask_control : view->look.ask_view,
+                                       control ? SAY_ASK_CONTROL_HELP : SAY_ASK_VIEW_HELP,
+                                       SAY_ASK_YES,
+                                       SAY_ASK_NO,
+                                       "yes"};
         window->screen_question = question_ask(window->top, &words, on_screen_answered, window);
         g_free(title);
     }
@@ -201,7 +212,7 @@ static void ask_reboot(struct window *window, const struct applet_view *view) {
         const char *technician = view->reboot.technician;
         char *title =
             g_strdup_printf(sentence(SAY_ASK_REBOOT_TITLE), technician != NULL ? technician : sentence(SAY_TECHNICIAN));
-        struct question_words words = {title, SAY_ASK_REBOOT_HELP, SAY_REBOOT_YES, SAY_ASK_NO, "yes"};
+        struct question_words words = {title, NULL, SAY_ASK_REBOOT_HELP, SAY_REBOOT_YES, SAY_ASK_NO, "yes"};
         window->reboot_question = question_ask(window->top, &words, on_reboot_answered, window);
         g_free(title);
     }
@@ -211,6 +222,7 @@ void window_show(struct window *window, const struct applet_view *view) {
     bool fresh = view->phase != window->phase || gtk_stack_get_visible_child(window->stack) == window->busy.page;
     window->phase = view->phase;
     show_title(window, view);
+    logo_show(&window->logo, view);
     if (view->closing) {
         g_clear_pointer(&window->end_question, question_destroy);
         show_busy(window, view);
@@ -226,6 +238,7 @@ void window_show(struct window *window, const struct applet_view *view) {
         if (fresh) {
             terms_page_show(&window->terms, view);
         }
+        terms_page_look(&window->terms, view);
     } else if (view->phase == APPLET_IN || view->phase == APPLET_LOST) {
         bool entering = gtk_stack_get_visible_child(window->stack) != window->main.page;
         main_page_show(&window->main, view);
@@ -259,7 +272,10 @@ void window_show_over(struct window *window, const struct applet_view *view) {
         return;
     }
     const char *why = refused ? sentence_of_refusal(view->refusal) : sentence_of_outcome(view->outcome);
-    char *help = refused ? g_strdup(why) : g_strdup_printf("%s\n\n%s", why, sentence(SAY_OVER_HELP));
+    const char *own = view->look.ended;
+    char *help = refused       ? g_strdup(why)
+                 : own != NULL ? g_strdup_printf("%s\n\n%s\n\n%s", own, why, sentence(SAY_OVER_HELP))
+                               : g_strdup_printf("%s\n\n%s", why, sentence(SAY_OVER_HELP));
     plain_page_show(&window->over, sentence(refused ? SAY_REFUSED_TITLE : SAY_OVER_TITLE), help, FALSE);
     g_free(help);
     show_page(window, window->over.page);

@@ -146,6 +146,12 @@ static void log_server_message(struct bench_applet *applet, const struct wire_se
     case WIRE_SERVER_CHAT_ACK:
         (void)buffer_append_format(log, "ack %" PRId64 "\n", message->chat_ack.n);
         break;
+    case WIRE_SERVER_LOOK:
+        (void)buffer_append_format(log, "look %s\n", message->look.welcome != NULL ? message->look.welcome : "-");
+        break;
+    case WIRE_SERVER_LOGO:
+        (void)buffer_append_format(log, "logo %s\n", message->logo.png != NULL ? message->logo.png : "-");
+        break;
     case WIRE_SERVER_TYPING:
         (void)buffer_append_format(log, "typing %s %s\n", message->typing.name, message->typing.on ? "on" : "off");
         break;
@@ -483,7 +489,7 @@ void bench_say(struct bench_applet *applet, struct wire_applet_message message) 
 static struct wire_hello plain_hello(void) {
     return (struct wire_hello){
         .version = 1,
-        .features = {.count = 3, .items = {"screen", "reboot", "typing"}},
+        .features = {.count = 4, .items = {"screen", "reboot", "typing", "look"}},
         .has_system = true,
         .system = {.applet = "0.1.0", .os = "Debian", .computer = "desktop", .user = "grace", .locale = "de_AT.UTF-8"}};
 }
