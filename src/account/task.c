@@ -29,6 +29,7 @@ static void task_free(struct task *task) {
     mem_free((char *)task->actor.token);
     mem_free((char *)task->change.name);
     mem_free((char *)task->change.login);
+    mem_free(task->replies);
     mem_wipe(task, sizeof *task);
     mem_free(task);
 }

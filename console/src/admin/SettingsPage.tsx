@@ -2,11 +2,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { request } from '../net/http.ts';
 import { shortTimeouts } from '../net/store.ts';
-import type { Settings, SettingsOwn } from '../net/types.ts';
+import type { Reply, Settings, SettingsOwn } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { readReplies } from '../ui/replies.ts';
 import { texts } from '../ui/texts.ts';
+import { replyTexts } from '../ui/texts/replies.ts';
 import { toast } from '../ui/Toasts.tsx';
 import { AlarmsField, readAlarms, type AlarmDraft } from './AlarmsField.tsx';
 import { ApplyDialog } from './ApplyDialog.tsx';
@@ -16,6 +18,7 @@ import { channels, groups } from './directory.ts';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
 import { channelPage, misfit, permissions, sessions, signingIn, timeouts, unitSeconds, type Setting, type SettingName } from './setting-list.ts';
+import { RepliesField } from './RepliesField.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import { TermsField } from './TermsField.tsx';
 
@@ -33,6 +36,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
   const [draft, setDraft] = useState<Draft>({});
   const [alarms, setAlarms] = useState<readonly AlarmDraft[] | null | undefined>(undefined);
   const [customFields, setCustomFields] = useState<readonly CustomFieldDraft[] | null | undefined>(undefined);
+  const [replies, setReplies] = useState<readonly Reply[] | null | undefined>(undefined);
   const [channelDraft, setChannelDraft] = useState<ChannelDraft>({});
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
@@ -44,18 +48,19 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
 
   const item = (of === 'groups' ? groups.value : channels.value)?.find((one) => one.id === id);
   const isRoot = of === 'groups' && groups.value?.find((group) => group.id === id)?.parent === null;
-  const changed = Object.keys(draft).length > 0 || alarms !== undefined || customFields !== undefined || Object.keys(channelDraft).length > 0;
+  const changed = Object.keys(draft).length > 0 || alarms !== undefined || customFields !== undefined || replies !== undefined || Object.keys(channelDraft).length > 0;
   const forget = () => {
     setDraft({});
     setAlarms(undefined);
     setCustomFields(undefined);
+    setReplies(undefined);
     setChannelDraft({});
   };
   const set = (name: SettingName, value: string | boolean | null) => setDraft({ ...draft, [name]: value });
 
   const save = async (event: Event) => {
     event.preventDefault();
-    const wanted = readDraft(draft, alarms, customFields);
+    const wanted = readDraft(draft, alarms, customFields, replies);
     const page = readChannelDraft(channelDraft);
     if (wanted === null || page === null) {
       setError(texts.settings.mend);
@@ -137,6 +142,12 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
             {head(texts.custom.section, texts.custom.lead, ['custom_fields'])}
             <CustomFieldsField settings={settings} draft={customFields} isRoot={isRoot} onChange={setCustomFields} />
           </section>
+          {of === 'groups' && (
+            <section class="card settings-section" aria-label={replyTexts.section}>
+              {head(replyTexts.section, replyTexts.sectionLead, ['replies'])}
+              <RepliesField settings={settings} draft={replies} isRoot={isRoot} onChange={setReplies} />
+            </section>
+          )}
           {of === 'groups' && section(t.permissions, t.permissionsLead, permissions)}
           {of === 'groups' && section(texts.security.settings.section, texts.security.settings.lead, signingIn)}
           <section class="card settings-section" aria-label={t.applet}>
@@ -163,7 +174,12 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
 }
 
 /** The change to send, or null when a number does not fit. */
-function readDraft(draft: Draft, alarms: readonly AlarmDraft[] | null | undefined, customFields: readonly CustomFieldDraft[] | null | undefined): Partial<SettingsOwn> | null {
+function readDraft(
+  draft: Draft,
+  alarms: readonly AlarmDraft[] | null | undefined,
+  customFields: readonly CustomFieldDraft[] | null | undefined,
+  replies: readonly Reply[] | null | undefined,
+): Partial<SettingsOwn> | null {
   const wanted: Record<string, unknown> = {};
   for (const setting of [...timeouts, ...sessions, ...permissions, ...channelPage, ...signingIn]) {
     const value = draft[setting.name];
@@ -184,6 +200,10 @@ function readDraft(draft: Draft, alarms: readonly AlarmDraft[] | null | undefine
   if (customFields !== undefined) {
     wanted.custom_fields = customFields === null ? null : readCustomFields(customFields);
     if (customFields !== null && wanted.custom_fields === null) return null;
+  }
+  if (replies !== undefined) {
+    wanted.replies = replies === null ? null : readReplies(replies);
+    if (typeof wanted.replies === 'string') return null;
   }
   return wanted as Partial<SettingsOwn>;
 }
