@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whether what is in the page now still fits when it is shown larger or from right to left: nothing runs out of the page
 // sideways, no label is cut, no control lies over another.
+import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { Unexpected } from '../lib/runner.js';
 
@@ -25,16 +26,18 @@ let counted = 0;
 export const layoutCount = (): number => counted;
 
 /** Looks at the page in all situations, then puts it back as it was; says all faults at once. */
-export async function fits(page: Page, what: string, forCustomers: boolean): Promise<void> {
+export async function fits(page: Page, what: string, mark: string | null, forCustomers: boolean): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const faults: string[] = [];
   for (const one of forCustomers ? [...usual, narrow] : usual) {
     await session.send('Emulation.setDeviceMetricsOverride', { width: one.width, height: one.height, deviceScaleFactor: one.scale, mobile: false });
     await page.evaluate(turn, one.direction);
+    if ((await page.evaluate(() => window.innerWidth)) !== one.width) throw new Unexpected(`${what} ${one.name} is not shown in that width`);
+    if (mark !== null && !(await page.locator(mark).first().isVisible())) faults.push(`${one.name}: it is not there any more`);
     faults.push(...(await page.evaluate(findFaults)).map((fault) => `${one.name}: ${fault}`));
     counted += 1;
     const folder = process.env['TOWLINE_LAYOUTS'];
-    if (folder !== undefined) await page.screenshot({ path: `${folder}/${`${what} ${one.name}`.replace(/\W+/g, '-')}.png` });
+    if (folder !== undefined) writeFileSync(`${folder}/${`${what} ${one.name}`.replace(/\W+/g, '-')}.png`, Buffer.from((await session.send('Page.captureScreenshot', { format: 'png' })).data, 'base64'));
   }
   await page.evaluate(turn, 'ltr' as const);
   await session.send('Emulation.clearDeviceMetricsOverride');

@@ -80,7 +80,7 @@ async function look(page: Page, visit: Visit, world: World): Promise<void> {
   const modal = (await page.locator('dialog[open]').count()) > 0;
   await audit(page, visit.name, modal ? 'dialog[open]' : 'html');
   if (process.env['TOWLINE_SCREENS'] !== undefined && !visit.plain) await picture(page, visit.name.replace(/^\w+ /, '').replace('/', '-'));
-  await fits(page, visit.name, visit.name.includes('customer/'));
+  await fits(page, visit.name, known ? markOf(visit.name) : null, visit.name.includes('customer/'));
   if (modal) await closeAgain(page, visit, world);
   await visit.leave?.(page, world);
 }

@@ -23,6 +23,7 @@ import { safety } from './safety.js';
 import { makeStage, type Stage, type StageOptions } from './stage.js';
 import { statuses } from './statuses.js';
 import { together } from './together.js';
+import { tools } from './tools.js';
 import { firstLoads } from './weight.js';
 import { windows } from './windows.js';
 
@@ -55,7 +56,7 @@ onStage('keyboard', {}, keyboard, firstLoads, crowded);
 onStage('rows', { shortTimeouts: true }, rows);
 onStage('ended', { shortTimeouts: true }, ended);
 onStage('lines', { shortTimeouts: true }, lines);
-onStage('organisation', {}, permissions, organisation);
+onStage('organisation', {}, permissions, organisation, tools);
 
 suite.last('nothing outside the table, no error in a page, no answer outside the document', async () => {
   judgeObserved();

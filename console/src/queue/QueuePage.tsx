@@ -44,6 +44,14 @@ export function QueuePage() {
             <bdi>{queueName(queue)}</bdi>
           </h1>
           <span class="grow" />
+          <input
+            class="input queue-search"
+            type="search"
+            value={search.value}
+            placeholder={texts.queue.search}
+            aria-label={texts.queue.search}
+            onInput={(event) => (search.value = event.currentTarget.value)}
+          />
           <Button icon="plus" kind="main" shortcut="Alt+N" refused={refused} onPress={() => (newSessionOpen.value = true)}>
             {texts.newSession.button}
           </Button>
@@ -53,14 +61,6 @@ export function QueuePage() {
           <span class="grow" />
           <FilterMenu />
           <ColumnMenu />
-          <input
-            class="input queue-search"
-            type="search"
-            value={search.value}
-            placeholder={texts.queue.search}
-            aria-label={texts.queue.search}
-            onInput={(event) => (search.value = event.currentTarget.value)}
-          />
         </div>
         {rows.length > 0 && rows.length < all.size && (
           <p class="queue-filtered soft small" role="status">

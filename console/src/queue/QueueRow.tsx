@@ -18,6 +18,9 @@ import { fieldValue } from './filters.ts';
 import { openRowMenu, placeUnder } from './row-menu.ts';
 import { cameFrom, fieldText } from './sorting.ts';
 
+/* A press on a button is not one on its row. */
+const stop = (event: Event): void => event.stopPropagation();
+
 interface QueueRowProps {
   row: Row;
   index: number;
@@ -76,7 +79,7 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
       </td>
       {shownColumns.value.map((column) => cell(column, row))}
       <td class="table-end">
-        <span class="table-steps">
+        <span class="table-steps" onClick={stop} onDblClick={stop}>
           <NextStep row={row} />
           <Button
             icon="more"
@@ -148,26 +151,21 @@ function note(row: Row) {
 /** The one thing that a technician does next with this row. */
 function NextStep({ row }: { row: Row }) {
   const startable = row.part !== 'source' && !isForeign(row) && refusalOf('start', row) === null;
-  const stop = (event: Event) => event.stopPropagation();
-  return (
-    <span onClick={stop} onDblClick={stop}>
-      {startable ? (
-        <Button
-          size="small"
-          icon="play"
-          label={texts.queue.startNamed(row.name)}
-          class="button--named"
-          pending={pending.value.get(row.session) === 'start'}
-          refused={whyNot('start', row)}
-          onPress={() => void tryCommand(row.session, 'start')}
-        >
-          {texts.commands.start}
-        </Button>
-      ) : (
-        <Button size="small" kind="quiet" label={texts.queue.openNamed(row.name)} onPress={() => showSession(row.session)}>
-          {texts.queue.open}
-        </Button>
-      )}
-    </span>
+  return startable ? (
+    <Button
+      size="small"
+      icon="play"
+      label={texts.queue.startNamed(row.name)}
+      class="button--named"
+      pending={pending.value.get(row.session) === 'start'}
+      refused={whyNot('start', row)}
+      onPress={() => void tryCommand(row.session, 'start')}
+    >
+      {texts.commands.start}
+    </Button>
+  ) : (
+    <Button size="small" kind="quiet" label={texts.queue.openNamed(row.name)} onPress={() => showSession(row.session)}>
+      {texts.queue.open}
+    </Button>
   );
 }

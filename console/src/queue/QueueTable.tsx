@@ -117,9 +117,9 @@ function isMenuKey(event: KeyboardEvent): boolean {
 }
 
 /* What the columns need beside each other; with less room the table scrolls sideways. */
-const wider: Partial<Record<Column, number>> = { name: 220, status: 158, timeInStatus: 168, totalTime: 118 };
+const wider: Partial<Record<Column, number>> = { name: 200, status: 158, timeInStatus: 168, totalTime: 104 };
 const actionPx = 142;
-const textPx = 146;
+const textPx = 112;
 function widthPx(columns: readonly Column[]): number {
   return columns.reduce((sum, column) => sum + (wider[column] ?? textPx), actionPx);
 }
@@ -159,7 +159,7 @@ function SortHead({ column }: { column: Column }) {
   return (
     <th scope="col" class={columnClass(column)} aria-sort={direction}>
       <button type="button" class="table-sort" onClick={() => sortBy(column)}>
-        <bdi class="clip">{columnTitle(column)}</bdi>
+        <bdi class="table-title">{columnTitle(column)}</bdi>
         <Icon name="arrowUp" size={12} />
       </button>
     </th>

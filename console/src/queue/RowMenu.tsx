@@ -43,16 +43,22 @@ function List({ row, at }: { row: Row; at: Place }) {
       if (!(event.target instanceof Node) || !box.current?.contains(event.target)) close(false);
     };
     const away = () => close(true);
+    /* The row goes from under the menu, unless it is the menu itself that scrolls. */
+    const scrolled = (event: Event) => {
+      if (!(event.target instanceof Node) || !box.current?.contains(event.target)) close(true);
+    };
     const again = () => box.current && putAt(box.current, at);
     document.addEventListener('pointerdown', outside);
     document.addEventListener('focusin', outside);
-    document.addEventListener('scroll', away, true);
+    document.addEventListener('wheel', scrolled, { passive: true });
+    document.addEventListener('touchmove', scrolled, { passive: true });
     window.addEventListener('resize', again);
     window.addEventListener('hashchange', away);
     return () => {
       document.removeEventListener('pointerdown', outside);
       document.removeEventListener('focusin', outside);
-      document.removeEventListener('scroll', away, true);
+      document.removeEventListener('wheel', scrolled);
+    document.removeEventListener('touchmove', scrolled);
       window.removeEventListener('resize', again);
       window.removeEventListener('hashchange', away);
     };

@@ -86,7 +86,7 @@ function content(session: string, shown: boolean) {
             {(view === 'private' || view === 'note') && (
               <ChatPanel key={view} session={session} kind={view} shown={shown} refused={view === 'note' ? noteRefusal(detail, row) : privateRefusal(detail, row)} />
             )}
-            {view === 'history' && <HistoryPanel detail={detail} />}
+            {view === 'history' && <HistoryPanel detail={detail} row={row} />}
             {view === 'details' && <DetailsPanel detail={detail} row={row} />}
           </div>
         </aside>
