@@ -3,7 +3,6 @@
 // sideways, no label is cut, no control lies over another.
 import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { Unexpected } from '../lib/runner.js';
 
 interface Situation {
   name: string;
@@ -25,14 +24,14 @@ let counted = 0;
 
 export const layoutCount = (): number => counted;
 
-/** Looks at the page in all situations, then puts it back as it was; says all faults at once. */
-export async function fits(page: Page, what: string, mark: string | null, forCustomers: boolean): Promise<void> {
+/** Looks at the page in all situations, then puts it back as it was; the answer is what does not fit. */
+export async function misfits(page: Page, what: string, mark: string | null, forCustomers: boolean): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   const faults: string[] = [];
   for (const one of forCustomers ? [...usual, narrow] : usual) {
     await session.send('Emulation.setDeviceMetricsOverride', { width: one.width, height: one.height, deviceScaleFactor: one.scale, mobile: false });
     await page.evaluate(turn, one.direction);
-    if ((await page.evaluate(() => window.innerWidth)) !== one.width) throw new Unexpected(`${what} ${one.name} is not shown in that width`);
+    if ((await page.evaluate(() => window.innerWidth)) !== one.width) faults.push(`${what} ${one.name} is not shown in that width`);
     if (mark !== null && !(await page.locator(mark).first().isVisible())) faults.push(`${one.name}: it is not there any more`);
     faults.push(...(await page.evaluate(findFaults)).map((fault) => `${one.name}: ${fault}`));
     counted += 1;
@@ -42,7 +41,7 @@ export async function fits(page: Page, what: string, mark: string | null, forCus
   await page.evaluate(turn, 'ltr' as const);
   await session.send('Emulation.clearDeviceMetricsOverride');
   await session.detach();
-  if (faults.length > 0) throw new Unexpected(`${what} ${faults.join('\n')}`);
+  return faults;
 }
 
 /* In the page: turns it, and waits until it is laid out and drawn. */
@@ -98,7 +97,21 @@ function findFaults(): string[] {
   }
   /* What is in a layer of its own may lie over the rest. */
   const layerOf = (element: Element): Element | null => element.closest('.menu-list, .toasts, .reply-suggestions, thead, .settings-bar');
-  const boxes = seen.map((one) => ({ one, box: one.getBoundingClientRect(), layer: layerOf(one) }));
+  /* Of what is scrolled, the part that is in sight. */
+  const inSight = (element: Element): DOMRect => {
+    let { left, right, top, bottom } = element.getBoundingClientRect();
+    for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+      const { overflowX, overflowY } = styleOf(parent);
+      if (overflowX === 'visible' && overflowY === 'visible') continue;
+      const edge = parent.getBoundingClientRect();
+      left = Math.max(left, edge.left);
+      right = Math.min(right, edge.right);
+      top = Math.max(top, edge.top);
+      bottom = Math.min(bottom, edge.bottom);
+    }
+    return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+  };
+  const boxes = seen.map((one) => ({ one, box: inSight(one), layer: layerOf(one) }));
   for (let i = 0; i < boxes.length; i++) {
     for (let j = i + 1; j < boxes.length; j++) {
       const [a, b] = [boxes[i]!, boxes[j]!];

@@ -10,7 +10,7 @@ import { adminPassword } from '../lib/server.js';
 import { until } from '../lib/wait.js';
 import { audit, auditCount } from './audit.js';
 import { backdrop } from './backdrop.js';
-import { fits, layoutCount } from './layout.js';
+import { layoutCount, misfits } from './layout.js';
 import { everything, markOf } from './places.js';
 import { join, type Stage } from './stage.js';
 import type { Visit, World } from './visit.js';
@@ -80,9 +80,10 @@ async function look(page: Page, visit: Visit, world: World): Promise<void> {
   const modal = (await page.locator('dialog[open]').count()) > 0;
   await audit(page, visit.name, modal ? 'dialog[open]' : 'html');
   if (process.env['TOWLINE_SCREENS'] !== undefined && !visit.plain) await picture(page, visit.name.replace(/^\w+ /, '').replace('/', '-'));
-  await fits(page, visit.name, known ? markOf(visit.name) : null, visit.name.includes('customer/'));
+  const faults = await misfits(page, visit.name, known ? markOf(visit.name) : null, visit.name.includes('customer/'));
   if (modal) await closeAgain(page, visit, world);
   await visit.leave?.(page, world);
+  if (faults.length > 0) throw new Unexpected(`${visit.name} ${faults.join('\n')}`);
 }
 
 /** Goes to the address, without loading the page anew where only what is behind the hash differs. */
