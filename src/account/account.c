@@ -41,6 +41,11 @@ static void read_api_token(void *user, const struct account_api_token *token) {
     api_tokens_put(&account->api_tokens, token);
 }
 
+static void read_replies(void *user, int32_t technician_id, int32_t version, const char *text) {
+    struct account *account = user;
+    replies_put(&account->replies, technician_id, version, text);
+}
+
 static void read_setup_token(void *user, const unsigned char hash[STORE_HASH_BYTES]) {
     struct account *account = user;
     account->has_setup_token = true;
@@ -63,10 +68,12 @@ static bool read_all(struct account *account) {
                                             .second_factor = read_second_factor,
                                             .recovery_code = read_recovery_code,
                                             .api_token = read_api_token,
-                                            .setup_token = read_setup_token};
+                                            .setup_token = read_setup_token,
+                                            .replies = read_replies};
     forget_hashes(account);
     factors_clear(&account->factors);
     api_tokens_clear(&account->api_tokens);
+    replies_clear(&account->replies);
     account->has_setup_token = false;
     cookie_sessions_sweep(&account->sessions);
     if (account_store_load(account->store, &visitor) != STORE_COMMITTED) {
@@ -91,6 +98,7 @@ static void directory_changed(void *user, const struct directory_change *change)
         if (change->verb == DIRECTORY_VERB_DELETE) {
             factors_remove(&account->factors, change->id);
             api_tokens_remove_of(&account->api_tokens, change->id);
+            replies_remove(&account->replies, change->id);
         }
     }
 }
@@ -108,6 +116,7 @@ struct account *account_open(const struct account_options *options, char *out_wh
     cookie_sessions_init(&account->sessions);
     factors_init(&account->factors, options->key);
     api_tokens_init(&account->api_tokens);
+    map_init_ids(&account->replies);
     account_throttle_init(&account->throttle);
     list_init(&account->tasks);
     account->workers = workers_create(options->loop, "passwords", HASHING_THREADS, ACCOUNT_HASHES_WAITING_MAX);
@@ -140,6 +149,8 @@ void account_close(struct account *account) {
     cookie_sessions_finish(&account->sessions);
     factors_finish(&account->factors);
     api_tokens_finish(&account->api_tokens);
+    replies_clear(&account->replies);
+    map_finish(&account->replies);
     account_throttle_finish(&account->throttle);
     pthread_mutex_destroy(&account->dictionary);
     mem_free(account);

@@ -41,6 +41,7 @@ enum account_result {
     ACCOUNT_NOT_SAVED,     /* the store is full: 503 */
     ACCOUNT_PASSWORD_WEAK, /* `weakness` says why */
     ACCOUNT_CLOSED,        /* set-up: there is an administrator already, or the token is wrong */
+    ACCOUNT_STALE,         /* another window has saved meanwhile */
     ACCOUNT_REFUSED,       /* the directory refuses; `error` says why */
 };
 
@@ -233,6 +234,14 @@ void account_add_api_token(struct account *account, const struct account_api_tok
 void account_revoke_api_token(struct account *account, int32_t technician_id, int32_t id,
                               const struct directory_actor *actor,
                               void (*done)(void *user, const struct account_answer *answer), void *user);
+
+/* The own predefined replies of a technician, as src/directory keeps them, and their version (0: he has not saved any).
+ * Borrowed until the next turn of the loop. */
+const char *account_replies(const struct account *account, int32_t technician_id, int32_t *out_version);
+
+/* Saves them in the place of those of `version`; STALE where another window has saved meanwhile. The text is sound. */
+void account_set_replies(struct account *account, int32_t technician_id, int32_t version, const char *text,
+                         void (*done)(void *user, const struct account_answer *answer), void *user);
 
 /* Called for each cookie session that ended (signed out, revoked, technician disabled), so that its streams can be
  * closed. `token_id` is what account_token_id gives for the cookie's token. */

@@ -8,6 +8,7 @@
 #include "account/account.h"
 #include "account/factors.h"
 #include "account/newcomers.h"
+#include "account/replies.h"
 #include "account/sessions.h"
 #include "account/throttle.h"
 #include "account/tokens.h"
@@ -29,6 +30,7 @@ struct account {
     struct map hashes; /* technician id -> char *, owned: the password's hash */
     struct cookie_sessions sessions;
     struct api_tokens api_tokens;
+    struct map replies; /* technician id -> own predefined replies, owned */
     struct factors factors;
     struct throttle throttle;
     bool has_setup_token;
@@ -53,6 +55,7 @@ enum task_kind {
     TASK_END_SIGN_INS,
     TASK_ADD_TOKEN,
     TASK_REVOKE_TOKEN,
+    TASK_SET_REPLIES,
 };
 
 /* One request on its way through hashing and the store. */
@@ -82,6 +85,8 @@ struct task {
     struct directory_actor actor;        /* whose change it is; its texts are owned */
     struct account_api_token api_token;  /* to be made or revoked */
     struct newcomers *newcomers;         /* owned; TASK_ADD_TECHNICIANS */
+    int32_t replies_version;             /* in the place of which come these: */
+    char *replies;                       /* owned */
     struct account_answer answer;
     void (*done)(void *user, const struct account_answer *answer);
     void *user;

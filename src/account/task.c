@@ -30,6 +30,7 @@ static void task_free(struct task *task) {
     mem_free((char *)task->change.name);
     mem_free((char *)task->change.login);
     newcomers_free(task->newcomers);
+    mem_free(task->replies);
     mem_wipe(task, sizeof *task);
     mem_free(task);
 }

@@ -106,6 +106,7 @@ static void take_over(struct task *task) {
     case TASK_END_SIGN_INS:
     case TASK_ADD_TOKEN:
     case TASK_REVOKE_TOKEN:
+    case TASK_SET_REPLIES:
         break;
     }
     must(false);

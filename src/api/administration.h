@@ -10,6 +10,7 @@
 #include "directory/exempt.h"
 #include "directory/hours.h"
 #include "directory/origins.h"
+#include "directory/replies.h"
 
 /* Submits the change in the name of the call's administrator and answers: 201 for what was created, 200 for what was
  * changed, each with `show(call, id)`; 204 for what was deleted. `show` is borrowed until then. */
@@ -32,6 +33,7 @@ struct settings_body {
     char frame_ancestors[DIRECTORY_ORIGINS_TEXT_SIZE];
     char auto_start_exempt[DIRECTORY_EXEMPT_TEXT_SIZE];
     char logo[LOGO_TEXT_SIZE];
+    char replies[DIRECTORY_REPLIES_TEXT_SIZE];
 };
 
 /* Reads a body of settings; false: answered already. */

@@ -117,6 +117,17 @@ void call_answer_invalid(struct api_call *call, const char *field, const char *r
     call_answer_problem(call, 422, "invalid_value", json_pack("{s:s, s:s}", "field", field, "reason", reason));
 }
 
+void call_answer_unknown_field(struct api_call *call, const char *name) {
+    char cut[65] = "";
+    size_t len = utf8_cut(name, sizeof cut - 1);
+    must(text_format(cut, sizeof cut, "%.*s", (int)len, name));
+    call_answer_problem(call, 422, "unknown_field", json_pack("{s:s}", "field", cut));
+}
+
+void call_answer_missing_field(struct api_call *call, const char *name) {
+    call_answer_problem(call, 422, "missing_field", json_pack("{s:s}", "field", name));
+}
+
 static json_t *desk_params(const struct desk_answer *from) {
     json_t *params = json_object();
     for (size_t i = 0; i < from->param_count; i++) {
@@ -186,6 +197,9 @@ void call_answer_account(struct api_call *call, const struct account_answer *fro
         return;
     case ACCOUNT_CLOSED:
         call_answer_problem(call, 403, "setup_token_wrong", NULL);
+        return;
+    case ACCOUNT_STALE:
+        call_answer_problem(call, 409, "replies_changed", NULL);
         return;
     case ACCOUNT_REFUSED:
         call_answer_directory(call, from->error);

@@ -69,6 +69,8 @@ void call_answer_problem_with(struct api_call *call, int status, const struct ht
 void call_answer_retry(struct api_call *call, const char *code, int64_t retry_after_s); /* 429 */
 void call_answer_not_found(struct api_call *call);
 void call_answer_invalid(struct api_call *call, const char *field, const char *reason);
+void call_answer_unknown_field(struct api_call *call, const char *name); /* 422; a long name is cut */
+void call_answer_missing_field(struct api_call *call, const char *name);
 
 /* Answers for what the desk did not do. with_row: the 409 carries the row, as for commands. */
 void call_answer_desk(struct api_call *call, const struct desk_answer *answer, bool with_row);

@@ -4,6 +4,7 @@
 #include "api/channel_settings.h"
 #include "api/custom_fields.h"
 #include "api/logo.h"
+#include "api/replies.h"
 #include "base/alloc.h"
 #include "base/text.h"
 
@@ -53,10 +54,8 @@ static bool read_long_text(struct api_call *call, enum directory_text text, cons
 }
 
 static bool refuse_unknown(struct api_call *call, const char *name) {
-    char cut[65] = "";
-    size_t len = utf8_cut(name, sizeof cut - 1);
-    must(text_format(cut, sizeof cut, "%.*s", (int)len, name));
-    return refuse(call, "unknown_field", cut, NULL, NULL);
+    call_answer_unknown_field(call, name);
+    return false;
 }
 
 static bool read_alarms(struct api_call *call, struct settings_body *body, const json_t *value,
@@ -106,6 +105,9 @@ static const char *read_list(struct settings_body *body, enum directory_text tex
     case DIRECTORY_TEXT_LOGO:
         change->text = body->logo;
         return json_is_string(value) ? logo_read(json_string_value(value), body->logo) : "wrong_type";
+    case DIRECTORY_TEXT_REPLIES:
+        change->text = body->replies;
+        return replies_read(value, body->replies);
     case DIRECTORY_TEXT_TERMS:
     case DIRECTORY_TEXT_CLOSED_MESSAGE:
     case DIRECTORY_TEXT_WELCOME:

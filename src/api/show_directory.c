@@ -3,6 +3,7 @@
 
 #include "api/channel_settings.h"
 #include "api/custom_fields.h"
+#include "api/replies.h"
 #include "base/must.h"
 #include "directory/alarms.h"
 
@@ -61,6 +62,8 @@ static json_t *show_text_setting(enum directory_text text, const char *value) {
         return frame_ancestors_json(value);
     case DIRECTORY_TEXT_AUTO_START_EXEMPT:
         return auto_start_exempt_json(value);
+    case DIRECTORY_TEXT_REPLIES:
+        return replies_json(value);
     case DIRECTORY_TEXT_TERMS:
     case DIRECTORY_TEXT_CLOSED_MESSAGE:
     case DIRECTORY_TEXT_WELCOME:

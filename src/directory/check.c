@@ -12,6 +12,7 @@
 #include "directory/exempt.h"
 #include "directory/hours.h"
 #include "directory/origins.h"
+#include "directory/replies.h"
 
 static bool changes(const struct directory_change *change, enum directory_field field) {
     return change->verb == DIRECTORY_VERB_CREATE || (change->fields & (unsigned)field) != 0;
@@ -67,6 +68,8 @@ static bool text_has_form(enum directory_text text, const char *value) {
         return directory_exempt_parse(value, exempt, &exempt_count);
     case DIRECTORY_TEXT_LOGO:
         return strspn(value, base64_letters) == strlen(value);
+    case DIRECTORY_TEXT_REPLIES:
+        return directory_replies_are_sound(value);
     case DIRECTORY_TEXT_TERMS:
     case DIRECTORY_TEXT_CLOSED_MESSAGE:
     case DIRECTORY_TEXT_WELCOME:
@@ -84,6 +87,9 @@ static enum directory_error check_setting(const struct directory *directory,
                                           const struct directory_setting_change *setting, bool of_channel) {
     if (setting->is_text) {
         must(setting->setting < DIRECTORY_TEXT_COUNT);
+        if (of_channel && setting->setting == DIRECTORY_TEXT_REPLIES) {
+            return DIRECTORY_ERROR_SETTING_NOT_HERE; /* they are the technicians', who belong to groups */
+        }
         if (setting->clear) {
             return DIRECTORY_ERROR_NONE;
         }

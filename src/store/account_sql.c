@@ -129,6 +129,10 @@ enum sql_result account_sql_change(struct sql *sql, int32_t organisation_id, str
 enum sql_result account_sql_forget(struct sql *sql, int32_t organisation_id, int32_t technician_id) {
     enum sql_result result = do_with_id(sql, organisation_id, technician_id,
                                         "DELETE FROM api_token WHERE organisation_id = ?1 AND technician_id = ?2");
+    if (result == SQL_DONE) {
+        result = do_with_id(sql, organisation_id, technician_id,
+                            "DELETE FROM own_replies WHERE organisation_id = ?1 AND technician_id = ?2");
+    }
     return result == SQL_DONE ? clear_second_factor(sql, organisation_id, technician_id) : result;
 }
 
@@ -221,4 +225,19 @@ enum sql_result account_sql_remove_setup_token(struct sql *sql, int32_t organisa
     struct sql_query query = sql_query_begin(sql, "DELETE FROM setup_token WHERE organisation_id = ?1");
     sql_bind_int(&query, 1, organisation_id);
     return sql_finish(&query);
+}
+
+enum sql_result account_sql_put_replies(struct sql *sql, int32_t organisation_id, int32_t technician_id,
+                                        int32_t version, const char *replies) {
+    /* The first ones have no row to compare with; two firsts at once meet in the primary key. */
+    struct sql_query query = sql_query_begin(
+        sql, version == 0 ? "INSERT INTO own_replies (organisation_id, technician_id, version, replies)"
+                            " VALUES (?1, ?2, ?3 + 1, ?4) ON CONFLICT (organisation_id, technician_id) DO NOTHING"
+                          : "UPDATE own_replies SET version = ?3 + 1, replies = ?4"
+                            " WHERE organisation_id = ?1 AND technician_id = ?2 AND version = ?3");
+    sql_bind_int(&query, 1, organisation_id);
+    sql_bind_int(&query, 2, technician_id);
+    sql_bind_int(&query, 3, version);
+    sql_bind_text(&query, 4, replies);
+    return finish_one(&query);
 }

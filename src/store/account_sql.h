@@ -22,6 +22,9 @@ enum sql_result account_sql_touch_sign_in(struct sql *sql, int32_t organisation_
 enum sql_result account_sql_remove_sign_in(struct sql *sql, int32_t organisation_id, const void *token_hash);
 enum sql_result account_sql_remove_old_sign_ins(struct sql *sql, int32_t organisation_id, int64_t seen_before_ms,
                                                 int64_t created_before_ms);
+/* CONFLICT where they have another version by now. */
+enum sql_result account_sql_put_replies(struct sql *sql, int32_t organisation_id, int32_t technician_id,
+                                        int32_t version, const char *replies);
 enum sql_result account_sql_put_setup_token(struct sql *sql, int32_t organisation_id, const void *token_hash);
 enum sql_result account_sql_remove_setup_token(struct sql *sql, int32_t organisation_id);
 

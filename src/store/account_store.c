@@ -125,6 +125,18 @@ static enum sql_result load_setup_token(struct sql *sql, int32_t organisation_id
     return result;
 }
 
+static enum sql_result load_replies(struct sql *sql, int32_t organisation_id, const struct account_visitor *visitor) {
+    struct sql_query query =
+        sql_query_begin(sql, "SELECT technician_id, version, replies FROM own_replies WHERE organisation_id = ?1");
+    sql_bind_int(&query, 1, organisation_id);
+    enum sql_result result;
+    while ((result = sql_step(&query)) == SQL_ROW) {
+        visitor->replies(visitor->user, (int32_t)sql_int(&query, 0), (int32_t)sql_int(&query, 1), sql_text(&query, 2));
+    }
+    sql_query_end(&query);
+    return result;
+}
+
 enum store_result account_store_load(struct store *store, const struct account_visitor *visitor) {
     struct sql *sql = store_open_reader(store);
     if (sql == NULL) {
@@ -150,12 +162,15 @@ enum store_result account_store_load(struct store *store, const struct account_v
     if (result == SQL_DONE) {
         result = load_setup_token(sql, organisation_id, visitor);
     }
+    if (result == SQL_DONE) {
+        result = load_replies(sql, organisation_id, visitor);
+    }
     sql->engine->rollback(sql);
     sql->engine->close(sql);
     return result == SQL_DONE ? STORE_COMMITTED : STORE_BROKEN;
 }
 
-enum verb { TOUCH_API_TOKEN, PUT_SIGN_IN, TOUCH_SIGN_IN, REMOVE_SIGN_IN, REMOVE_OLD, PUT_SETUP_TOKEN };
+enum verb { TOUCH_API_TOKEN, PUT_SIGN_IN, TOUCH_SIGN_IN, REMOVE_SIGN_IN, REMOVE_OLD, PUT_SETUP_TOKEN, PUT_REPLIES };
 
 struct account_job {
     struct store_job job;
@@ -163,6 +178,8 @@ struct account_job {
     enum verb verb;
     struct account_sign_in row; /* of REMOVE_OLD: the times before which they go */
     struct account_factor_use use;
+    int32_t version; /* of PUT_REPLIES, */
+    char *replies;   /* owned */
     void (*done)(void *user, enum store_result result);
     void *user;
 };
@@ -182,6 +199,8 @@ static enum sql_result work(struct sql *sql, struct store_job *job) {
         return account_sql_remove_old_sign_ins(sql, own->organisation_id, own->row.last_seen_ms, own->row.created_ms);
     case PUT_SETUP_TOKEN:
         return account_sql_put_setup_token(sql, own->organisation_id, own->row.token_hash);
+    case PUT_REPLIES:
+        return account_sql_put_replies(sql, own->organisation_id, own->row.technician_id, own->version, own->replies);
     }
     must(false);
     return SQL_BROKEN;
@@ -192,6 +211,7 @@ static void done(struct store_job *job) {
     if (own->done != NULL) {
         own->done(own->user, job->result);
     }
+    mem_free(own->replies);
     mem_free(own);
 }
 
@@ -252,4 +272,13 @@ void account_store_touch_api_token(struct store *store, const unsigned char toke
     struct account_sign_in row = {.last_seen_ms = used_ms};
     memcpy(row.token_hash, token_hash, sizeof row.token_hash);
     submit(store, TOUCH_API_TOKEN, &row, NULL, NULL);
+}
+
+void account_store_put_replies(struct store *store, int32_t technician_id, int32_t version, const char *replies,
+                               void (*told)(void *user, enum store_result result), void *user) {
+    struct account_sign_in row = {.technician_id = technician_id};
+    struct account_job *own = create_job(store, PUT_REPLIES, &row, told, user);
+    own->version = version;
+    own->replies = mem_copy_string(replies);
+    store_jobs_submit(store_jobs_of(store), &own->job);
 }

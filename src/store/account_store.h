@@ -93,6 +93,7 @@ struct account_visitor {
     void (*recovery_code)(void *user, int32_t technician_id, const unsigned char code_hash[STORE_HASH_BYTES]);
     void (*api_token)(void *user, const struct account_api_token *token);
     void (*setup_token)(void *user, const unsigned char token_hash[STORE_HASH_BYTES]);
+    void (*replies)(void *user, int32_t technician_id, int32_t version, const char *replies);
 };
 
 /* Reads everything; blocks. STORE_COMMITTED or STORE_BROKEN. */
@@ -105,6 +106,10 @@ void account_store_put_sign_in(struct store *store, const struct account_sign_in
                                void *user);
 void account_store_remove_sign_in(struct store *store, const unsigned char token_hash[STORE_HASH_BYTES],
                                   void (*done)(void *user, enum store_result result), void *user);
+/* The own replies of a technician, in the place of those of `version` (0: none yet); they get the next number. CONFLICT
+ * where they have another version by now. */
+void account_store_put_replies(struct store *store, int32_t technician_id, int32_t version, const char *replies,
+                               void (*done)(void *user, enum store_result result), void *user);
 /* Nobody waits for these. */
 void account_store_touch_sign_in(struct store *store, const unsigned char token_hash[STORE_HASH_BYTES],
                                  int64_t last_seen_ms);

@@ -137,10 +137,17 @@ static const char *const message_schema =
     "CREATE INDEX delivery_session ON delivery (organisation_id, session_id);"
     "CREATE INDEX delivery_done ON delivery (organisation_id, done_ms);";
 
+/* Predefined replies that a technician wrote for himself. The version tells a second window that saves over the first.
+ */
+static const char *const own_replies_schema = "CREATE TABLE own_replies ("
+                                              " organisation_id INTEGER NOT NULL, technician_id INTEGER NOT NULL, "
+                                              "version INTEGER NOT NULL, replies TEXT NOT NULL,"
+                                              " PRIMARY KEY (organisation_id, technician_id));";
+
 static const char *const *migration(int to_version) {
     static const char *const steps[] = {first_schema,          second_factor_schema, sign_in_origin_schema,
                                         erased_session_schema, audit_schema,         api_token_schema,
-                                        message_schema};
+                                        message_schema,        own_replies_schema};
     int count = (int)(sizeof steps / sizeof *steps);
     return to_version >= 1 && to_version <= count ? &steps[to_version - 1] : NULL;
 }

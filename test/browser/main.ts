@@ -27,6 +27,7 @@ import { safety } from './safety.js';
 import { makeStage, type Stage, type StageOptions } from './stage.js';
 import { statuses } from './statuses.js';
 import { together } from './together.js';
+import { tools } from './tools.js';
 import { firstLoads } from './weight.js';
 import { windows } from './windows.js';
 
@@ -63,7 +64,7 @@ onStage('importing', {}, importing);
 onStage('look', {}, look);
 onStage('lines', { shortTimeouts: true }, lines);
 onStage('messages', {}, messages);
-onStage('organisation', {}, permissions, organisation);
+onStage('organisation', {}, permissions, organisation, tools);
 
 suite.last('nothing outside the table, no error in a page, no answer outside the document', async () => {
   judgeObserved();

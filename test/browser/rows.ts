@@ -85,9 +85,9 @@ export function rows(suite: Suite, stage: () => Stage): void {
     await page.getByLabel('Transferred by').check();
     await page.keyboard.press('Escape');
     await page.getByLabel('Search this queue').fill('alph');
-    await page.getByText('1 of 2 sessions contain what you typed').waitFor();
+    await page.getByText('1 of 2 sessions fit the search and the filters').waitFor();
     await page.reload();
-    await page.getByText('1 of 2 sessions contain what you typed').waitFor();
+    await page.getByText('1 of 2 sessions fit the search and the filters').waitFor();
     await page.getByRole('columnheader', { name: 'Transferred by' }).waitFor();
     await page.getByRole('button', { name: 'Show all' }).click();
     await console.rowShows('Beta', 'Connecting');

@@ -101,6 +101,12 @@ export function together(suite: Suite, stage: () => Stage): void {
     await bob.rowShows(name, 'Invitation');
     await bob.startRow(name);
     await bob.headShows('Collaborating');
+    for (const [one, line] of [[ada, 'Ada(you) leads'], [ada, 'Bobtakes part'], [bob, 'Adaleads'], [bob, 'Bob(you) takes part']] as const) {
+      await until(`the head says: ${line}`, async () => (await one.page.getByTestId('people-line').locator('li').allTextContents()).includes(line));
+    }
+    await bob.view('History');
+    await bob.page.getByTestId('why-status').filter({ hasText: 'Why Collaborating?' }).filter({ hasText: 'Invitation accepted by Bob' }).waitFor();
+    await bob.view('Chat');
     await bob.write('Two of us now');
     await ada.view('Chat');
     await ada.chatShows('Two of us now');

@@ -8,11 +8,12 @@ import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { appletTexts } from '../ui/texts/applet.ts';
 import { texts } from '../ui/texts.ts';
+import { replyTexts } from '../ui/texts/replies.ts';
 import { toast } from '../ui/Toasts.tsx';
 import type { SettingName } from './setting-list.ts';
 
 /* What is not in the table of numbers and permissions. */
-const others: Partial<Record<SettingName, string>> = { terms: texts.settings.terms, alarms: texts.alarms.title, custom_fields: texts.custom.title, logo: appletTexts.logo };
+const others: Partial<Record<SettingName, string>> = { terms: texts.settings.terms, alarms: texts.alarms.title, custom_fields: texts.custom.title, logo: appletTexts.logo, replies: replyTexts.section };
 
 interface ApplyDialogProps {
   group: string;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useEffect } from 'preact/hooks';
-import { sessionModel, unwatch, watch } from '../net/store.ts';
+import { findRow, sessionModel, unwatch, watch } from '../net/store.ts';
 import type { Row } from '../net/types.ts';
 import { HistoryPanel } from '../session/HistoryPanel.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -20,7 +20,7 @@ export function HistoryDialog({ row, onClose }: { row: Row; onClose: () => void 
   return (
     <Dialog id="session-history" title={texts.sessions.historyOf(row.name === '' ? texts.session.numbered(session) : row.name)} wide onClose={onClose}>
       {model.gone.value !== null && <Notice kind="info">{texts.session.gone}</Notice>}
-      {detail ? <div class="history-box"><HistoryPanel detail={detail} /></div> : model.gone.value === null && <Loading />}
+      {detail ? <div class="history-box"><HistoryPanel detail={detail} row={findRow(session)} /></div> : model.gone.value === null && <Loading />}
     </Dialog>
   );
 }

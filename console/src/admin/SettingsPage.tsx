@@ -3,11 +3,13 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { request } from '../net/http.ts';
 import { shortTimeouts } from '../net/store.ts';
-import type { Settings, SettingsOwn } from '../net/types.ts';
+import type { Reply, Settings, SettingsOwn } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { readReplies } from '../ui/replies.ts';
 import { texts } from '../ui/texts.ts';
+import { replyTexts } from '../ui/texts/replies.ts';
 import { toast } from '../ui/Toasts.tsx';
 import { AlarmsField, readAlarms, type AlarmDraft } from './AlarmsField.tsx';
 import { AppletSection, appletNames } from './AppletSection.tsx';
@@ -18,6 +20,7 @@ import { channels, groups } from './directory.ts';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
 import { channelPage, keeping, misfit, permissions, sessions, signingIn, termsSettings, timeouts, unitSeconds, type Setting, type SettingName } from './setting-list.ts';
+import { RepliesField } from './RepliesField.tsx';
 import { SectionNav } from './SectionNav.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import { TermsField } from './TermsField.tsx';
@@ -36,6 +39,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
   const [draft, setDraft] = useState<Draft>({});
   const [alarms, setAlarms] = useState<readonly AlarmDraft[] | null | undefined>(undefined);
   const [customFields, setCustomFields] = useState<readonly CustomFieldDraft[] | null | undefined>(undefined);
+  const [replies, setReplies] = useState<readonly Reply[] | null | undefined>(undefined);
   const [channelDraft, setChannelDraft] = useState<ChannelDraft>({});
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
@@ -47,18 +51,19 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
 
   const item = (of === 'groups' ? groups.value : channels.value)?.find((one) => one.id === id);
   const isRoot = of === 'groups' && groups.value?.find((group) => group.id === id)?.parent === null;
-  const changed = Object.keys(draft).length > 0 || alarms !== undefined || customFields !== undefined || Object.keys(channelDraft).length > 0;
+  const changed = Object.keys(draft).length > 0 || alarms !== undefined || customFields !== undefined || replies !== undefined || Object.keys(channelDraft).length > 0;
   const forget = () => {
     setDraft({});
     setAlarms(undefined);
     setCustomFields(undefined);
+    setReplies(undefined);
     setChannelDraft({});
   };
   const set = (name: SettingName, value: string | boolean | null) => setDraft({ ...draft, [name]: value });
 
   const save = async (event: Event) => {
     event.preventDefault();
-    const wanted = readDraft(draft, alarms, customFields);
+    const wanted = readDraft(draft, alarms, customFields, replies);
     const page = readChannelDraft(channelDraft);
     if (wanted === null || page === null) {
       setError(texts.settings.mend);
@@ -130,6 +135,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
       </>
     )),
     ...(of === 'groups' ? [
+      section('replies', replyTexts.section, replyTexts.sectionLead, ['replies'], <RepliesField settings={settings} draft={replies} isRoot={isRoot} onChange={setReplies} />),
       ofRows('permissions', t.permissions, t.permissionsLead, permissions),
       ofRows('security', texts.security.settings.section, texts.security.settings.lead, signingIn),
       ofRows('keeping', t.keeping, t.keepingLead, keeping),
@@ -174,7 +180,12 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
 }
 
 /** The change to send, or null when a number does not fit. */
-function readDraft(draft: Draft, alarms: readonly AlarmDraft[] | null | undefined, customFields: readonly CustomFieldDraft[] | null | undefined): Partial<SettingsOwn> | null {
+function readDraft(
+  draft: Draft,
+  alarms: readonly AlarmDraft[] | null | undefined,
+  customFields: readonly CustomFieldDraft[] | null | undefined,
+  replies: readonly Reply[] | null | undefined,
+): Partial<SettingsOwn> | null {
   const wanted: Record<string, unknown> = {};
   for (const setting of [...timeouts, ...sessions, ...permissions, ...channelPage, ...signingIn, ...termsSettings, ...keeping]) {
     const value = draft[setting.name];
@@ -195,6 +206,10 @@ function readDraft(draft: Draft, alarms: readonly AlarmDraft[] | null | undefine
   if (customFields !== undefined) {
     wanted.custom_fields = customFields === null ? null : readCustomFields(customFields);
     if (customFields !== null && wanted.custom_fields === null) return null;
+  }
+  if (replies !== undefined) {
+    wanted.replies = replies === null ? null : readReplies(replies);
+    if (typeof wanted.replies === 'string') return null;
   }
   return wanted as Partial<SettingsOwn>;
 }

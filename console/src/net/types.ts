@@ -165,6 +165,19 @@ export interface CustomFieldDefinition {
   choices: readonly string[];
 }
 
+/** A predefined reply for the chat. */
+export interface Reply {
+  name: string;
+  text: string;
+}
+
+/** The own ones, which the technician saves with their version, and those of his group. */
+export interface MyReplies {
+  version: number;
+  own: readonly Reply[];
+  shared: readonly Reply[];
+}
+
 export interface CustomField {
   name: string;
   value: string;
@@ -470,6 +483,7 @@ export interface SettingsEffective {
   ask_control_text: string;
   /** A PNG in base64, or an empty text. */
   logo: string;
+  replies: readonly Reply[];
 }
 
 /** What a group or channel sets itself; null inherits. */

@@ -3,7 +3,7 @@ import { CheckField } from '../ui/CheckField.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { texts } from '../ui/texts.ts';
-import { allColumns, hiddenColumns, showColumn } from './columns.ts';
+import { allColumns, columnTitle, isShown, showColumn } from './columns.ts';
 
 /** Which columns the table shows. */
 export function ColumnMenu() {
@@ -19,13 +19,13 @@ export function ColumnMenu() {
     >
       {() => (
         <div class="menu-checks">
-          {allColumns
+          {allColumns.value
             .filter((column) => column !== 'name')
             .map((column) => (
               <CheckField
                 key={column}
-                label={texts.queue.columns[column]}
-                checked={!hiddenColumns.value.has(column)}
+                label={columnTitle(column)}
+                checked={isShown(column)}
                 onChange={(shown) => showColumn(column, shown)}
               />
             ))}

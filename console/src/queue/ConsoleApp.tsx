@@ -1,23 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useEffect, useState } from 'preact/hooks';
 import { AccountMenu } from '../account/AccountMenu.tsx';
+import { editingReplies } from '../chat/editing-replies.ts';
 import { Brand } from '../ui/Brand.tsx';
 import { Button } from '../ui/Button.tsx';
 import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
 import { later } from '../ui/later.tsx';
 import type { PageId } from '../ui/places.ts';
 import { texts } from '../ui/texts.ts';
-import { AlertsDialog } from './AlertsDialog.tsx';
 import { listenForRows } from './alerts.ts';
 import { KeyHelp } from './KeyHelp.tsx';
 import { listenForKeys } from './keys.ts';
 import { PageTitle } from './PageTitle.tsx';
 import { shownSession, tabs } from './place.ts';
 import { QueuePage } from './QueuePage.tsx';
+import { rowMenu } from './row-menu.ts';
 import { SessionTabs } from './SessionTabs.tsx';
-import { NewSessionDialog } from './NewSessionDialog.tsx';
-import { CommandDialogs } from './CommandDialogs.tsx';
+import { asked, newSessionOpen } from './actions.ts';
 
+const RowMenu = later(async () => (await import('./RowMenu.tsx')).RowMenu, true);
+const RepliesDialog = later(async () => (await import('../chat/RepliesDialog.tsx')).RepliesDialog, true);
+const CommandDialogs = later(async () => (await import('./CommandDialogs.tsx')).CommandDialogs, true);
+const NewSessionDialog = later(async () => (await import('./NewSessionDialog.tsx')).NewSessionDialog, true);
+const AlertsDialog = later(async () => (await import('./AlertsDialog.tsx')).AlertsDialog, true);
 const SessionPage = later(async () => (await import('../session/SessionPage.tsx')).SessionPage);
 
 /** The Technician Console: the queue and a tab for each open session. All tabs stay alive while one is seen. */
@@ -50,8 +55,10 @@ export function ConsoleApp() {
         ))}
       </main>
       {alertsOpen && <AlertsDialog onClose={() => setAlertsOpen(false)} />}
-      <NewSessionDialog />
-      <CommandDialogs />
+      {newSessionOpen.value && <NewSessionDialog />}
+      {asked.value !== null && <CommandDialogs />}
+      {editingReplies.value && <RepliesDialog />}
+      {rowMenu.value !== null && <RowMenu />}
       <PageTitle />
     </div>
   );

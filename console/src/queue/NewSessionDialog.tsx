@@ -18,10 +18,6 @@ import { chosenQueue, chosenSession } from './place.ts';
 
 /** Makes a session: first its name, then the code to give away, watched until the customer has joined. */
 export function NewSessionDialog() {
-  return newSessionOpen.value ? <OpenDialog /> : null;
-}
-
-function OpenDialog() {
   const [name, setName] = useState('');
   const [made, setMade] = useState<MadeSession | null>(null);
   const [error, setError] = useState<string | null>(null);

@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { connection, findRow, me, queueList, queueModel, queueRows } from '../net/store.ts';
 import type { Queue } from '../net/types.ts';
-import { TeamPage } from '../team/TeamPage.tsx';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { later } from '../ui/later.tsx';
 import { problemText, texts } from '../ui/texts.ts';
 import { newSessionOpen } from './actions.ts';
 import { ColumnMenu } from './ColumnMenu.tsx';
+import { clearFilters } from './filters.ts';
+import { FilterMenu } from './FilterMenu.tsx';
 import { may } from './permissions.ts';
 import { chosenQueue, chosenSession } from './place.ts';
 import { QueueTable } from './QueueTable.tsx';
 import { QueueTabs, queueName } from './QueueTabs.tsx';
 import { SessionToolbar } from './SessionToolbar.tsx';
 import { search, visibleRows } from './sorting.ts';
+
+const TeamPage = later(async () => (await import('../team/TeamPage.tsx')).TeamPage);
 
 /** The queues at the side, the rows of the chosen one, and what can be done with the chosen row. */
 export function QueuePage() {
@@ -40,14 +44,6 @@ export function QueuePage() {
             <bdi>{queueName(queue)}</bdi>
           </h1>
           <span class="grow" />
-          <Button icon="plus" kind="main" shortcut="Alt+N" refused={refused} onPress={() => (newSessionOpen.value = true)}>
-            {texts.newSession.button}
-          </Button>
-        </div>
-        <div class="queue-bar">
-          <SessionToolbar row={chosen && (findRow(chosen.session) ?? chosen)} />
-          <span class="grow" />
-          <ColumnMenu />
           <input
             class="input queue-search"
             type="search"
@@ -56,11 +52,20 @@ export function QueuePage() {
             aria-label={texts.queue.search}
             onInput={(event) => (search.value = event.currentTarget.value)}
           />
+          <Button icon="plus" kind="main" shortcut="Alt+N" refused={refused} onPress={() => (newSessionOpen.value = true)}>
+            {texts.newSession.button}
+          </Button>
+        </div>
+        <div class="queue-bar">
+          <SessionToolbar row={chosen && (findRow(chosen.session) ?? chosen)} />
+          <span class="grow" />
+          <FilterMenu />
+          <ColumnMenu />
         </div>
         {rows.length > 0 && rows.length < all.size && (
           <p class="queue-filtered soft small" role="status">
             {texts.queue.filtered(rows.length, all.size)}
-            <Button size="small" kind="quiet" onPress={() => (search.value = '')}>
+            <Button size="small" kind="quiet" onPress={showAll}>
               {texts.queue.showAll}
             </Button>
           </p>
@@ -73,6 +78,11 @@ export function QueuePage() {
       </div>
     </>
   );
+}
+
+function showAll(): void {
+  search.value = '';
+  clearFilters();
 }
 
 function currentQueue(mine: string): Queue {
@@ -96,7 +106,7 @@ function emptyState(queue: Queue, mine: string, total: number, loaded: boolean) 
     return (
       <EmptyState icon="inbox" title={texts.queue.emptyFound}>
         <p>{texts.queue.emptyFoundText}</p>
-        <Button onPress={() => (search.value = '')}>{texts.queue.showAll}</Button>
+        <Button onPress={showAll}>{texts.queue.showAll}</Button>
       </EmptyState>
     );
   }

@@ -13,8 +13,13 @@ import { refusalOf } from './refusals.ts';
 import { TimeInStatus } from './TimeInStatus.tsx';
 import { TotalTime } from './TotalTime.tsx';
 import { urgencyKey } from './urgency.ts';
-import { allColumns, hiddenColumns } from './columns.ts';
-import { cameFrom, fieldText, type SortColumn } from './sorting.ts';
+import { fieldOf, isShown, shownColumns, type Column } from './columns.ts';
+import { fieldValue } from './filters.ts';
+import { openRowMenu, placeUnder } from './row-menu.ts';
+import { cameFrom, fieldText } from './sorting.ts';
+
+/* A press on a button is not one on its row. */
+const stop = (event: Event): void => event.stopPropagation();
 
 interface QueueRowProps {
   row: Row;
@@ -34,6 +39,14 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
     choose();
     event.currentTarget.querySelector('input')?.focus({ preventScroll: true });
   };
+  /* With Shift the browser's own menu opens. The Menu key comes here too, without a place of its own: the table has done it then. */
+  const menu = (event: MouseEvent) => {
+    if (event.shiftKey) return;
+    event.preventDefault();
+    if (event.button !== 2) return;
+    choose();
+    openRowMenu(row.session, { x: event.clientX, y: event.clientY });
+  };
   /* Drawn again when its look changes, not each second. */
   const late = useComputed(() => urgencyKey(row, second.value) === 'late').value;
   return (
@@ -45,6 +58,7 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
       data-status={row.status}
       onClick={click}
       onDblClick={() => onEnter(row)}
+      onContextMenu={menu}
     >
       <td class="table-name">
         <label class="table-choose">
@@ -59,47 +73,64 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
           />
           <span class="table-lines">
             <bdi class={row.name === '' ? 'clip soft' : 'clip'}>{row.name === '' ? texts.session.numbered(row.session) : row.name}</bdi>
-            {hiddenColumns.value.has('transferred') && note(row)}
+            {!isShown('transferred') && note(row)}
           </span>
         </label>
       </td>
-      {allColumns.map((column) => column !== 'name' && !hiddenColumns.value.has(column) && cells[column](row))}
+      {shownColumns.value.map((column) => cell(column, row))}
       <td class="table-end">
-        <NextStep row={row} />
+        <span class="table-steps" onClick={stop} onDblClick={stop}>
+          <NextStep row={row} />
+          <Button
+            icon="more"
+            kind="quiet"
+            size="small"
+            label={texts.queue.menuOf(row.name)}
+            hasPopup="menu"
+            onPress={(button) => {
+              choose();
+              openRowMenu(row.session, placeUnder(button));
+            }}
+          />
+        </span>
       </td>
     </tr>
   );
 }
 
-type CellColumn = Exclude<SortColumn, 'name'>;
+function cell(column: Column, row: Row): JSX.Element | null {
+  if (column === 'name') return null;
+  const field = fieldOf(column);
+  return field === null ? cells[column as keyof typeof cells](row) : textCell(column, fieldValue(row, field));
+}
 
-const cells: Record<CellColumn, (row: Row) => JSX.Element> = {
-  status: (row) => (
+const cells = {
+  status: (row: Row) => (
     <td key="status">
       <StatusPill status={row.status} />
     </td>
   ),
-  timeInStatus: (row) => (
+  timeInStatus: (row: Row) => (
     <td key="timeInStatus" class="table-time">
       <TimeInStatus row={row} />
     </td>
   ),
-  totalTime: (row) => (
+  totalTime: (row: Row) => (
     <td key="totalTime" class="table-time">
       <TotalTime row={row} />
     </td>
   ),
-  from: (row) => textCell('from', cameFrom(row)),
-  technician: (row) => textCell('technician', row.lead?.name ?? texts.none),
-  transferred: (row) => (
+  from: (row: Row) => textCell('from', cameFrom(row)),
+  technician: (row: Row) => textCell('technician', row.lead?.name ?? texts.none),
+  transferred: (row: Row) => (
     <td key="transferred" class="table-clip" title={row.comment}>
       {note(row)}
     </td>
   ),
-  fields: (row) => textCell('fields', fieldText(row)),
+  fields: (row: Row) => textCell('fields', fieldText(row)),
 };
 
-function textCell(column: CellColumn, text: string): JSX.Element {
+function textCell(column: Column, text: string): JSX.Element {
   return (
     <td key={column} class="table-clip" title={text}>
       <bdi class="clip">{text}</bdi>
@@ -120,26 +151,21 @@ function note(row: Row) {
 /** The one thing that a technician does next with this row. */
 function NextStep({ row }: { row: Row }) {
   const startable = row.part !== 'source' && !isForeign(row) && refusalOf('start', row) === null;
-  const stop = (event: Event) => event.stopPropagation();
-  return (
-    <span onClick={stop} onDblClick={stop}>
-      {startable ? (
-        <Button
-          size="small"
-          icon="play"
-          label={texts.queue.startNamed(row.name)}
-          class="button--named"
-          pending={pending.value.get(row.session) === 'start'}
-          refused={whyNot('start', row)}
-          onPress={() => void tryCommand(row.session, 'start')}
-        >
-          {texts.commands.start}
-        </Button>
-      ) : (
-        <Button size="small" kind="quiet" label={texts.queue.openNamed(row.name)} onPress={() => showSession(row.session)}>
-          {texts.queue.open}
-        </Button>
-      )}
-    </span>
+  return startable ? (
+    <Button
+      size="small"
+      icon="play"
+      label={texts.queue.startNamed(row.name)}
+      class="button--named"
+      pending={pending.value.get(row.session) === 'start'}
+      refused={whyNot('start', row)}
+      onPress={() => void tryCommand(row.session, 'start')}
+    >
+      {texts.commands.start}
+    </Button>
+  ) : (
+    <Button size="small" kind="quiet" label={texts.queue.openNamed(row.name)} onPress={() => showSession(row.session)}>
+      {texts.queue.open}
+    </Button>
   );
 }

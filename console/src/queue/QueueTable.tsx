@@ -3,11 +3,12 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Row } from '../net/types.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { texts } from '../ui/texts.ts';
-import { allColumns, hiddenColumns } from './columns.ts';
+import { columnTitle, fieldOf, shownColumns, type Column } from './columns.ts';
 import { tryCommand, whyNot } from './actions.ts';
 import { chosenSession, showSession } from './place.ts';
 import { QueueRow } from './QueueRow.tsx';
-import { sort, sortBy, type SortColumn } from './sorting.ts';
+import { openRowMenu, placeUnder } from './row-menu.ts';
+import { sort, sortBy } from './sorting.ts';
 
 const rowPx = 44;
 const extraRows = 12;
@@ -40,7 +41,7 @@ export function QueueTable({ rows, chosen, label }: QueueTableProps) {
     };
   }, []);
 
-  const columns = allColumns.filter((column) => !hiddenColumns.value.has(column));
+  const columns = shownColumns.value;
   const first = Math.min(part.first, Math.max(0, rows.length - part.count));
   const shown = rows.slice(first, first + part.count);
   const below = rows.length - first - shown.length;
@@ -58,6 +59,14 @@ export function QueueTable({ rows, chosen, label }: QueueTableProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isMenuKey(event)) {
+      const row = rows.find((one) => one.session === focusable);
+      if (!row || !(event.target instanceof Element)) return;
+      event.preventDefault();
+      chosenSession.value = row.session;
+      openRowMenu(row.session, placeUnder(event.target.closest('tr') ?? event.target));
+      return;
+    }
     if (!(event.target instanceof HTMLInputElement) || event.altKey || event.ctrlKey || event.metaKey) return;
     const at = rows.findIndex((row) => row.session === focusable);
     const page = Math.max(1, Math.floor((box.current?.clientHeight ?? rowPx) / rowPx) - 2);
@@ -73,7 +82,7 @@ export function QueueTable({ rows, chosen, label }: QueueTableProps) {
 
   return (
     <div class="card table-box" ref={box} data-testid="queue-table">
-      <table class="table table--fixed queue-table" aria-label={label} aria-rowcount={rows.length + 1} onKeyDown={onKeyDown}>
+      <table class="table table--fixed queue-table" aria-label={label} style={{ minWidth: `${widthPx(columns)}px` }} aria-rowcount={rows.length + 1} onKeyDown={onKeyDown}>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
@@ -103,6 +112,25 @@ export function QueueTable({ rows, chosen, label }: QueueTableProps) {
   );
 }
 
+function isMenuKey(event: KeyboardEvent): boolean {
+  return event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+}
+
+/* What the columns need beside each other; with less room the table scrolls sideways. */
+const wider: Partial<Record<Column, number>> = { status: 158, timeInStatus: 168, totalTime: 104 };
+const actionPx = 142;
+/* The name has its part of the whole, as the style sheet says. */
+const namePart = 0.2;
+const textPx = 112;
+function widthPx(columns: readonly Column[]): number {
+  const others = columns.filter((column) => column !== 'name').reduce((sum, column) => sum + (wider[column] ?? textPx), actionPx);
+  return Math.round(others / (1 - namePart));
+}
+
+function columnClass(column: Column): string {
+  return fieldOf(column) === null ? `col-${column}` : 'col-field';
+}
+
 /** Enter and a double click: start what can be started, open what runs. */
 function enterRow(row: Row): void {
   if (row.part !== 'lead' && row.part !== 'source' && whyNot('start', row) === null) void tryCommand(row.session, 'start');
@@ -128,13 +156,13 @@ function moves(key: string, at: number, page: number, count: number): number | n
   }
 }
 
-function SortHead({ column }: { column: SortColumn }) {
+function SortHead({ column }: { column: Column }) {
   const now = sort.value;
   const direction = now.column !== column ? undefined : now.descending ? 'descending' : 'ascending';
   return (
-    <th scope="col" class={`col-${column}`} aria-sort={direction}>
+    <th scope="col" class={columnClass(column)} aria-sort={direction}>
       <button type="button" class="table-sort" onClick={() => sortBy(column)}>
-        {texts.queue.columns[column]}
+        <bdi class="table-title">{columnTitle(column)}</bdi>
         <Icon name="arrowUp" size={12} />
       </button>
     </th>

@@ -20,6 +20,7 @@ export const keyList = [
   { keys: 'Alt+1-9', does: 'tab' },
   { keys: '↑ ↓', does: 'choose' },
   { keys: 'Enter', does: 'open' },
+  { keys: 'Shift+F10', does: 'menu' },
   { keys: '?', does: 'help' },
 ] as const;
 

@@ -4,15 +4,16 @@ import { statusWords } from '../gen/status.ts';
 import { queueList } from '../net/store.ts';
 import type { Row } from '../net/types.ts';
 import { texts } from '../ui/texts.ts';
+import { allColumns, fieldOf, isColumn, type Column } from './columns.ts';
+import { fieldValue, filters, passes } from './filters.ts';
 
-export type SortColumn = 'name' | 'status' | 'timeInStatus' | 'totalTime' | 'from' | 'technician' | 'transferred' | 'fields';
 export interface Sort {
-  column: SortColumn;
+  column: Column;
   descending: boolean;
 }
 
 const sortKey = 'towline.sort';
-const columns: readonly SortColumn[] = ['name', 'status', 'timeInStatus', 'totalTime', 'from', 'technician', 'transferred', 'fields'];
+const atFirst: Sort = { column: 'totalTime', descending: true };
 
 /** How the queue is sorted, remembered in this browser. */
 export const sort = signal<Sort>(readSort());
@@ -20,12 +21,11 @@ export const sort = signal<Sort>(readSort());
 function readSort(): Sort {
   try {
     const read = JSON.parse(localStorage.getItem(sortKey) ?? '') as Partial<Sort>;
-    const column = columns.find((known) => known === read.column);
-    if (column) return { column, descending: read.descending === true };
+    if (isColumn(read.column)) return { column: read.column, descending: read.descending === true };
   } catch {
     /* Nothing stored yet. */
   }
-  return { column: 'totalTime', descending: true };
+  return atFirst;
 }
 
 effect(() => localStorage.setItem(sortKey, JSON.stringify(sort.value)));
@@ -37,7 +37,7 @@ export const search = signal<string>(sessionStorage.getItem(searchKey) ?? '');
 
 effect(() => sessionStorage.setItem(searchKey, search.value));
 
-export function sortBy(column: SortColumn): void {
+export function sortBy(column: Column): void {
   const now = sort.value;
   sort.value = { column, descending: now.column === column ? !now.descending : false };
 }
@@ -49,13 +49,15 @@ export function cameFrom(row: Row): string {
   return group?.name ?? texts.queue.private;
 }
 
-/** The rows that contain the text searched for, sorted; equal ones stay in the order in which they were made. */
+/** The rows that fit the filters and contain the text searched for, sorted; equal ones stay in the order in which they were made. */
 export function visibleRows(rows: Iterable<Row>, containing: string): Row[] {
   const wanted = containing.trim().toLocaleLowerCase();
+  const chosen = filters.value;
   const list: Row[] = [];
-  for (const row of rows) if (wanted === '' || searchable(row).includes(wanted)) list.push(row);
-  const { column, descending } = sort.value;
-  const compare = comparers[column];
+  for (const row of rows) if (passes(row, chosen) && (wanted === '' || searchable(row).includes(wanted))) list.push(row);
+  /* The custom field that it was sorted by may be gone. */
+  const { column, descending } = allColumns.value.includes(sort.value.column) ? sort.value : atFirst;
+  const compare = comparerOf(column);
   const sign = descending ? -1 : 1;
   return list.sort((a, b) => sign * compare(a, b) || Number(a.session) - Number(b.session));
 }
@@ -71,8 +73,15 @@ export function searchable(row: Row): string {
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
+type Comparer = (a: Row, b: Row) => number;
+
+function comparerOf(column: Column): Comparer {
+  const field = fieldOf(column);
+  return field === null ? comparers[column as keyof typeof comparers] : (a, b) => collator.compare(fieldValue(a, field), fieldValue(b, field));
+}
+
 /* Times ascend with the shortest first, so the moment itself descends. */
-const comparers: Record<SortColumn, (a: Row, b: Row) => number> = {
+const comparers = {
   name: (a, b) => collator.compare(a.name, b.name),
   status: (a, b) => statusWords.indexOf(a.status) - statusWords.indexOf(b.status),
   timeInStatus: (a, b) => b.status_since_ms - a.status_since_ms,
@@ -81,4 +90,4 @@ const comparers: Record<SortColumn, (a: Row, b: Row) => number> = {
   technician: (a, b) => collator.compare(a.lead?.name ?? '', b.lead?.name ?? ''),
   transferred: (a, b) => collator.compare(a.transferred_by?.name ?? '', b.transferred_by?.name ?? ''),
   fields: (a, b) => collator.compare(fieldText(a), fieldText(b)),
-};
+} satisfies Record<string, Comparer>;

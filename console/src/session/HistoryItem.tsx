@@ -42,7 +42,8 @@ export function HistoryItem({ entry, rows }: HistoryItemProps) {
   );
 }
 
-function actorName(actor: Actor): string {
+/** Whose doing it was. */
+export function actorName(actor: Actor): string {
   if (actor.kind === 'server') return texts.history.server;
   if (actor.kind === 'customer') return actor.name === '' ? texts.history.customer : actor.name;
   return actor.name;

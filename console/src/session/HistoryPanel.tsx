@@ -2,17 +2,18 @@
 import { useEffect, useState } from 'preact/hooks';
 import { request } from '../net/http.ts';
 import { connection } from '../net/store.ts';
-import type { History, HistoryEntry, SessionDetail } from '../net/types.ts';
+import type { History, HistoryEntry, Row, SessionDetail } from '../net/types.ts';
 import { errorText } from '../ui/errors.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { texts } from '../ui/texts.ts';
 import { HistoryItem } from './HistoryItem.tsx';
+import { WhyStatus } from './WhyStatus.tsx';
 
 const pageSize = 200;
 
 /** Everything that has happened in the session, newest last; what is new comes by itself. */
-export function HistoryPanel({ detail }: { detail: SessionDetail }) {
+export function HistoryPanel({ detail, row }: { detail: SessionDetail; row?: Row | undefined }) {
   const [entries, setEntries] = useState<readonly HistoryEntry[] | null>(null);
   const [error, setError] = useState<string | null>(null);
   const live = connection.value === 'live';
@@ -49,6 +50,7 @@ export function HistoryPanel({ detail }: { detail: SessionDetail }) {
   }
   return (
     <div class="session-scroll" tabIndex={0} aria-label={texts.history.title} role="region">
+      <WhyStatus entries={entries} row={row} />
       <ol class="history">
         {entries.map((entry) => (
           <HistoryItem key={entry.number} entry={entry} rows={detail.rows} />

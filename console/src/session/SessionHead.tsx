@@ -8,6 +8,7 @@ import { Since } from '../ui/Since.tsx';
 import { statusStyle } from '../ui/status-look.ts';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { texts } from '../ui/texts.ts';
+import { PeopleLine } from './PeopleLine.tsx';
 
 interface SessionHeadProps {
   detail: SessionDetail;
@@ -15,7 +16,7 @@ interface SessionHeadProps {
   toolbar: ComponentChildren;
 }
 
-/** The session's name, its status with what that means, and the commands. */
+/** The session's name, its status with what that means, who is in it, and the commands. */
 export function SessionHead({ detail, row, toolbar }: SessionHeadProps) {
   const meaning = row ? texts.session.status[row.status] : '';
   return (
@@ -36,6 +37,7 @@ export function SessionHead({ detail, row, toolbar }: SessionHeadProps) {
         {toolbar}
         <Button icon="close" kind="quiet" label={texts.session.closeTab(detail.name)} onPress={() => closeTab(detail.session)} />
       </div>
+      <PeopleLine detail={detail} />
       {row && meaning && (
         <div class="session-meaning" style={statusStyle(row.status)} role="status">
           <Icon name="info" />

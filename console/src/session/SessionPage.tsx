@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { ChatPanel } from '../chat/ChatPanel.tsx';
 import { connection, findRow, focusOn, me, sessionModel } from '../net/store.ts';
 import type { Participant, Row, SessionDetail } from '../net/types.ts';
@@ -16,16 +16,22 @@ import { AcceptLead } from './AcceptLead.tsx';
 import { DetailsPanel } from './DetailsPanel.tsx';
 import { HistoryPanel } from './HistoryPanel.tsx';
 import { SessionHead } from './SessionHead.tsx';
-import { SideTabs, type SideView } from './SideTabs.tsx';
+import { forgetSide, showSide, sideView } from './side-view.ts';
+import { SideTabs } from './SideTabs.tsx';
 
 /** One open session: its head, the customer's screen, and chat, history and details at the side. */
 export function SessionPage({ session, shown }: { session: string; shown: boolean }) {
-  const [view, setView] = useState<SideView>('chat');
-  useEffect(() => () => disposeScreen(session), [session]);
+  useEffect(
+    () => () => {
+      disposeScreen(session);
+      forgetSide(session);
+    },
+    [session],
+  );
   useFocusLease(session, shown);
   return (
     <div class="session" hidden={!shown} id={`tab-${session}`} role="tabpanel" aria-labelledby={`tab-of-${session}`} data-session={session}>
-      {content(session, shown, view, setView)}
+      {content(session, shown)}
     </div>
   );
 }
@@ -47,7 +53,8 @@ function useFocusLease(session: string, shown: boolean): void {
   }, [session, shown]);
 }
 
-function content(session: string, shown: boolean, view: SideView, setView: (view: SideView) => void) {
+function content(session: string, shown: boolean) {
+  const view = sideView(session);
   const model = sessionModel(session);
   const row = findRow(session);
   const detail = model.detail.value;
@@ -64,11 +71,11 @@ function content(session: string, shown: boolean, view: SideView, setView: (view
   }
   return (
     <>
-      <SessionHead detail={detail} row={row} toolbar={<SessionToolbar row={row} />} />
+      <SessionHead detail={detail} row={row} toolbar={<SessionToolbar row={row} without="hand-off-accept" />} />
       <div class="session-body">
         <ScreenPanel screen={remoteScreen(session)} detail={detail} refused={screenRefusal(detail, row)} />
         <aside class="session-side">
-          <SideTabs session={session} view={view} onView={setView} />
+          <SideTabs session={session} view={view} onView={(wanted) => showSide(session, wanted)} />
           <div class="session-view" id={`side-${session}`} role="tabpanel" aria-labelledby={`side-${session}-${view}`}>
             {view === 'chat' && (
               <>
@@ -79,7 +86,7 @@ function content(session: string, shown: boolean, view: SideView, setView: (view
             {(view === 'private' || view === 'note') && (
               <ChatPanel key={view} session={session} kind={view} shown={shown} refused={view === 'note' ? noteRefusal(detail, row) : privateRefusal(detail, row)} />
             )}
-            {view === 'history' && <HistoryPanel detail={detail} />}
+            {view === 'history' && <HistoryPanel detail={detail} row={row} />}
             {view === 'details' && <DetailsPanel detail={detail} row={row} />}
           </div>
         </aside>

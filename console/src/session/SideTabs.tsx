@@ -3,8 +3,7 @@ import { unreadLines } from '../chat/unread.ts';
 import type { LineKind } from '../net/types.ts';
 import { moveInTabs } from '../ui/tablist.ts';
 import { texts } from '../ui/texts.ts';
-
-export type SideView = 'chat' | 'private' | 'note' | 'history' | 'details';
+import type { SideView } from './side-view.ts';
 
 const views: readonly { view: SideView; title: string }[] = [
   { view: 'chat', title: texts.chat.kinds.chat.title },

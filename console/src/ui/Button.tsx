@@ -15,10 +15,11 @@ export interface ButtonProps {
   pending?: boolean;
   pressed?: boolean;
   shortcut?: string;
-  onPress?: () => void;
+  onPress?: (button: HTMLButtonElement) => void;
   autoFocus?: boolean;
   class?: string;
   expanded?: boolean;
+  hasPopup?: 'menu' | 'dialog';
   testId?: string;
 }
 
@@ -32,12 +33,12 @@ export function Button(props: ButtonProps) {
   if (props.children === undefined) classes.push('button--icon');
   if (props.class) classes.push(props.class);
   const icon = pending ? 'spinner' : props.icon;
-  const press = (event: MouseEvent) => {
+  const press = (event: MouseEvent & { currentTarget: HTMLButtonElement }) => {
     if (off) {
       event.preventDefault();
       return;
     }
-    props.onPress?.();
+    props.onPress?.(event.currentTarget);
   };
   const title = refused ?? props.label;
   return (
@@ -48,6 +49,7 @@ export function Button(props: ButtonProps) {
       aria-busy={pending ? 'true' : undefined}
       aria-pressed={props.pressed}
       aria-expanded={props.expanded}
+      aria-haspopup={props.hasPopup}
       aria-label={props.label}
       aria-description={refused ?? undefined}
       aria-keyshortcuts={props.shortcut}

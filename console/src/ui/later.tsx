@@ -9,9 +9,9 @@ const againMs = 2000;
 
 /**
  * A component whose code is not part of the first load. It is fetched when the browser has nothing else to do, or when it is
- * needed before that; while the server is away the fetch is tried again.
+ * needed before that; while the server is away the fetch is tried again. A quiet one shows nothing until then.
  */
-export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function later<Props extends object>(load: () => Promise<ComponentType<Props>>, quiet = false): ComponentType<Props> {
   const component = signal<{ Loaded: ComponentType<Props> } | null>(null);
   let under = false;
   const fetch = () => {
@@ -29,7 +29,8 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
   return function Later(props: Props) {
     useEffect(fetch, []);
     const now = component.value;
-    return now === null ? <Waiting /> : <now.Loaded {...props} />;
+    if (now === null) return quiet ? null : <Waiting />;
+    return <now.Loaded {...props} />;
   };
 }
 

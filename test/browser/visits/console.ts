@@ -25,6 +25,8 @@ export const consoleVisits: readonly Visit[] = [
   { ...queue, name: 'page console/queue' },
   { ...queue, name: 'look team', open: async (page) => void (await page.getByRole('tab', { name: 'Team' }).click()), leave: async (page) => void (await page.getByRole('tab', { name: 'My queue' }).click()) },
   { ...queue, name: 'menu columns', open: press('Columns') },
+  { ...queue, name: 'menu filters', open: press('Filter') },
+  { ...queue, name: 'menu row', open: async (page, { active }) => void (await page.getByRole('button', { name: `Actions for ${active.name}` }).click()), leave: async (page) => void (await page.keyboard.press('Escape')) },
   { ...queue, name: 'menu account', open: press('your account', false) },
   { ...queue, name: 'dialog keys', open: press('Keys') },
   { ...queue, name: 'dialog alerts', open: press('Sound and notifications') },
@@ -52,6 +54,20 @@ export const consoleVisits: readonly Visit[] = [
     },
   },
   { ...session, name: 'page console/session', open: side('Chat') },
+  { ...session, name: 'menu replies', open: press('Insert a reply'), leave: async (page) => void (await page.keyboard.press('Escape')) },
+  {
+    ...session,
+    name: 'dialog replies',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Insert a reply' }).click();
+      await page.getByRole('button', { name: 'Edit my replies' }).click();
+    },
+    fill: async (page) => {
+      await page.getByRole('button', { name: 'Add a reply' }).click();
+      await page.getByLabel('Name of reply 1').fill('Greeting');
+      await page.getByLabel('Text of reply 1').fill('Good morning {customer}, my name is {technician}.');
+    },
+  },
   {
     ...session,
     name: 'look session-team',

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Predefined replies. Loaded with what shows them. */
+
+export const replyTexts = {
+  insert: 'Insert a reply',
+  search: 'Search the replies',
+  list: 'Replies',
+  own: 'My replies',
+  shared: 'Of the group',
+  none: 'There are no replies yet.',
+  noneFits: 'No reply fits.',
+  edit: 'Edit my replies',
+  slashHint: 'Or type / and a few letters in the chat.',
+  dialog: 'My replies',
+  lead: 'Texts that you send often. They follow you to every browser; those of your group come from its administrator.',
+  placeholders: '{customer} and {technician} stand for the names of the customer and of who writes.',
+  add: 'Add a reply',
+  full: 'There are 100 replies already.',
+  empty: 'No replies.',
+  numbered: (number: number) => `Reply ${number}`,
+  name: 'Name',
+  text: 'Text',
+  nameOf: (number: number) => `Name of reply ${number}`,
+  textOf: (number: number) => `Text of reply ${number}`,
+  removeOf: (number: number) => `Remove reply ${number}`,
+  wrong: 'Each reply needs a name of its own and a text.',
+  tooLong: 'All replies together are too long. Shorten some of them.',
+  saved: 'Your replies are saved.',
+  reload: 'Show what is saved now',
+  section: 'Predefined replies',
+  sectionLead: 'Texts that technicians insert into the chat, by a menu or by typing / and a few letters. Technicians can add their own.',
+};
