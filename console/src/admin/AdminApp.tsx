@@ -42,8 +42,12 @@ export function AdminApp() {
   const administrator = me.value?.technician.role === 'administrator';
   useEffect(() => {
     document.title = `${texts.administration} - ${texts.product}`;
+  }, []);
+  /* Somebody else may have changed it since the page before. */
+  const { page, value } = place.value;
+  useEffect(() => {
     if (administrator) void readDirectory();
-  }, [administrator]);
+  }, [administrator, page, value]);
   return (
     <div class="frame" data-page={administrator ? place.value.page : undefined}>
       <header class="frame-head">

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Group } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { listed } from '../ui/texts/within.ts';
 import { texts } from '../ui/texts.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { change, channels, groups, groupTree, technicians } from './directory.ts';
@@ -76,7 +77,7 @@ function GroupRow({ group, depth, onOpen }: { group: Group; depth: number; onOpe
       </th>
       <td class="number">{people}</td>
       <td>
-        <bdi>{served.map((channel) => channel.name).join(', ') || texts.none}</bdi>
+        <bdi>{listed(served.map((channel) => channel.name)) || texts.none}</bdi>
       </td>
       <td class="table-end">
         <span class="admin-actions">

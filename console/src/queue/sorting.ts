@@ -4,6 +4,7 @@ import { statusWords } from '../gen/status.ts';
 import { queueList } from '../net/store.ts';
 import type { Row } from '../net/types.ts';
 import { texts } from '../ui/texts.ts';
+import { within } from '../ui/texts/within.ts';
 
 export type SortColumn = 'name' | 'status' | 'timeInStatus' | 'totalTime' | 'from' | 'technician' | 'transferred' | 'fields';
 export interface Sort {
@@ -62,7 +63,7 @@ export function visibleRows(rows: Iterable<Row>, containing: string): Row[] {
 
 /** The custom fields as one text. */
 export function fieldText(row: Row): string {
-  return row.fields.map((field) => `${field.name}: ${field.value}`).join(', ');
+  return row.fields.map((field) => `${within(field.name)}: ${within(field.value)}`).join(', ');
 }
 
 export function searchable(row: Row): string {
