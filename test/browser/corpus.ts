@@ -8,22 +8,11 @@ import { Console } from '../lib/console.js';
 import { attacks, longWord } from '../lib/corpus.js';
 import { jsonBody } from '../lib/technician.js';
 import { ask } from '../lib/http.js';
-import { expect, expectEqual, type Suite } from '../lib/runner.js';
+import { expect, type Suite } from '../lib/runner.js';
 import { adminPassword, setSettings } from '../lib/server.js';
 import { until } from '../lib/wait.js';
+import { harmless, visibleText } from './harmless.js';
 import { join, type Stage } from './stage.js';
-
-const visibleText = (page: Page, text: string) => page.getByText(text, { exact: true }).filter({ visible: true });
-
-/** Nothing on the page leads anywhere but to a page, and nothing came in that the page did not make. */
-async function harmless(page: Page): Promise<void> {
-  const found = await page.evaluate(() => ({
-    links: [...document.querySelectorAll('a[href]')].map((one) => (one as HTMLAnchorElement).protocol).filter((one) => !/^(https?|mailto):$/.test(one)),
-    foreign: document.querySelectorAll('main script, main iframe, main img[onerror], [onmouseover], [onfocus], [onload], animate').length,
-    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  }));
-  expectEqual(found, { links: [], foreign: 0, wide: 0 }, 'links of other kinds, foreign elements, width beyond the window');
-}
 
 export function corpus(suite: Suite, stage: () => Stage): void {
   let page: Page;
@@ -113,7 +102,7 @@ export function corpus(suite: Suite, stage: () => Stage): void {
     await organisation.admin.do('PATCH', `/api/v1/groups/${organisation.groups.second}`, { name: groups });
     await organisation.admin.do('PATCH', `/api/v1/channels/${organisation.channel}`, { name: channels });
     await console.press('Transfer');
-    for (const one of [bobs, groups]) await visibleText(page.getByRole('dialog') as unknown as Page, one).first().waitFor();
+    for (const one of [bobs, groups]) await visibleText(page.getByRole('dialog'), one).first().waitFor();
     await page.keyboard.press('Escape');
     const window = await openWindow('admin', `${server.target.url}/admin`);
     admin = window.page;

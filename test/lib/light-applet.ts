@@ -57,7 +57,7 @@ export class LightApplet {
   #closing = false;
   #gone = false;
 
-  constructor(readonly target: Target, readonly proof: Proof, readonly from?: string) {
+  constructor(readonly target: Target, readonly proof: Proof, readonly from?: string, readonly system?: object) {
     this.#connect();
   }
 
@@ -112,7 +112,7 @@ export class LightApplet {
   #hello(): void {
     const proof = this.#secret ? { resume: { session: this.session, secret: this.#secret } } : this.proof;
     this.unsure ||= !this.#secret;
-    this.#send({ type: 'hello', version: 1, features: ['reboot', 'lease'], last_number: this.heard.at(-1)?.number ?? 0, ...proof });
+    this.#send({ type: 'hello', version: 1, features: ['reboot', 'lease'], last_number: this.heard.at(-1)?.number ?? 0, ...(this.system ? { system: this.system } : {}), ...proof });
   }
 
   #lost(): void {

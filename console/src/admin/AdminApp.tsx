@@ -46,10 +46,13 @@ export function AdminApp() {
   const administrator = me.value?.technician.role === 'administrator';
   useEffect(() => {
     document.title = `${texts.administration} - ${texts.product}`;
-    if (!administrator) return;
-    void readDirectory();
-    return readTeam();
+    return administrator ? readTeam() : undefined;
   }, [administrator]);
+  /* Somebody else may have changed it since the page before. */
+  const { page, value } = place.value;
+  useEffect(() => {
+    if (administrator) void readDirectory();
+  }, [administrator, page, value]);
   return (
     <div class="frame" data-page={administrator ? place.value.page : undefined}>
       <header class="frame-head">

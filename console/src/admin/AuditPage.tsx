@@ -124,7 +124,7 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
   return (
     <tr class="table-row">
       <td class="table-time">{dateTime(entry.at_ms)}</td>
-      <td>
+      <td class="audit-by">
         <div class="audit-who">
           <bdi>{auditActor(entry)}</bdi>
         </div>

@@ -5,6 +5,7 @@ import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { leavingTexts } from '../ui/texts/leaving.ts';
+import { listed } from '../ui/texts/within.ts';
 import { texts } from '../ui/texts.ts';
 import { ChannelDialog } from './ChannelDialog.tsx';
 import { change, channels, groupName } from './directory.ts';
@@ -94,7 +95,7 @@ function ChannelRow({ channel, onOpen }: { channel: Channel; onOpen: (open: Open
         </span>
       </td>
       <td>
-        <bdi>{channel.groups.map(groupName).join(', ') || texts.none}</bdi>
+        <bdi>{listed(channel.groups.map(groupName)) || texts.none}</bdi>
       </td>
       <td class="table-end">
         <span class="admin-actions">

@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { outcomeText } from '../ui/texts/ended.ts';
+import { listed } from '../ui/texts/within.ts';
 import { texts } from '../ui/texts.ts';
 import { dateTime, duration, shortTime } from '../ui/time.ts';
 import { toast } from '../ui/Toasts.tsx';
@@ -141,7 +142,7 @@ function EndedRow({ ended, onHistory, onErase }: { ended: EndedSession; onHistor
       </th>
       <td>{outcomeText(ended.outcome)}</td>
       <td>
-        <bdi>{ended.technicians.join(', ')}</bdi>
+        <bdi>{listed(ended.technicians)}</bdi>
       </td>
       <td class="table-time" title={dateTime(ended.ended_at_ms)}>
         {ended.ended_at_ms >= beginOf('today') ? shortTime(ended.ended_at_ms) : dateTime(ended.ended_at_ms)}

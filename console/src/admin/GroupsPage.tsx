@@ -4,6 +4,7 @@ import type { Group } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { leavingTexts } from '../ui/texts/leaving.ts';
+import { listed } from '../ui/texts/within.ts';
 import { texts } from '../ui/texts.ts';
 import { change, channels, groups, groupTree, technicians } from './directory.ts';
 import { GroupDialog } from './GroupDialog.tsx';
@@ -81,7 +82,7 @@ function GroupRow({ group, depth, onOpen }: { group: Group; depth: number; onOpe
       </th>
       <td class="number">{people}</td>
       <td>
-        <bdi>{served.map((channel) => channel.name).join(', ') || texts.none}</bdi>
+        <bdi>{listed(served.map((channel) => channel.name)) || texts.none}</bdi>
       </td>
       <td class="table-end">
         <span class="admin-actions">

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import type { AuditEntry } from '../net/types.ts';
 import { dateTime } from '../ui/time.ts';
+import { within } from '../ui/texts/within.ts';
 import { texts } from '../ui/texts.ts';
 
 const cutAt = 160;
@@ -15,7 +16,7 @@ export function auditValue(field: string, value: unknown): string {
   if (field.endsWith('_ms') && typeof value === 'number') return dateTime(value);
   if (typeof value === 'string') return value === '' ? t.nothing : value.length > cutAt ? `${value.slice(0, cutAt)}…` : value;
   if (typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return value.length === 0 ? t.nothing : value.map((one) => auditValue(field, one)).join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? t.nothing : value.map((one) => within(auditValue(field, one))).join(', ');
   if (typeof value === 'object' && 'name' in value && typeof value.name === 'string') return value.name;
   return JSON.stringify(value);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { render } from 'preact';
+import '../ui/bidi.ts';
 import { Gate } from '../account/Gate.tsx';
 import { begin } from '../net/store.ts';
 import { texts } from '../ui/texts.ts';

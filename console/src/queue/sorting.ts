@@ -6,6 +6,7 @@ import type { Row } from '../net/types.ts';
 import { texts } from '../ui/texts.ts';
 import { allColumns, fieldOf, isColumn, type Column } from './columns.ts';
 import { fieldValue, filters, passes } from './filters.ts';
+import { within } from '../ui/texts/within.ts';
 
 export interface Sort {
   column: Column;
@@ -64,7 +65,7 @@ export function visibleRows(rows: Iterable<Row>, containing: string): Row[] {
 
 /** The custom fields as one text. */
 export function fieldText(row: Row): string {
-  return row.fields.map((field) => `${field.name}: ${field.value}`).join(', ');
+  return row.fields.map((field) => `${within(field.name)}: ${within(field.value)}`).join(', ');
 }
 
 export function searchable(row: Row): string {

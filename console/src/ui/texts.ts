@@ -5,10 +5,11 @@ import { chatTexts } from './texts/chat.ts';
 import { endedTexts } from './texts/ended.ts';
 import { plural } from './texts/plural.ts';
 import { auditTexts } from './texts/audit.ts';
+import { within } from './texts/within.ts';
 import { securityProblems, securityTexts } from './texts/security.ts';
 
 /** A name that may be empty, as it is spoken of in a sentence. */
-const named = (name: string): string => (name === '' ? 'Session without a name' : name);
+const named = (name: string): string => (name === '' ? 'Session without a name' : within(name));
 
 export const texts = {
   product: 'Towline',
@@ -83,7 +84,7 @@ export const texts = {
     changeOf: (name: string) => `Change ${name}`,
     delete: 'Delete',
     deleteOf: (name: string) => `Delete ${name}`,
-    deleteTitle: (name: string) => `Delete ${name}?`,
+    deleteTitle: (name: string) => `Delete ${within(name)}?`,
     deleted: 'Deleted.',
     onlyTitle: 'For administrators',
     onlyText: 'You are signed in as a technician. Ask an administrator if something is to be changed here.',
@@ -104,9 +105,9 @@ export const texts = {
     noneText: 'Sessions appear here as soon as a code is made or a customer asks for help.',
     noneFound: 'No session fits',
     more: (count: number) => `${plural(count, 'session', 'sessions')} more. Search to find them.`,
-    historyOf: (name: string) => `History of ${name}`,
-    transferOf: (name: string) => `Transfer ${name}`,
-    endOf: (name: string) => `End ${name}`,
+    historyOf: (name: string) => `History of ${within(name)}`,
+    transferOf: (name: string) => `Transfer ${within(name)}`,
+    endOf: (name: string) => `End ${within(name)}`,
   },
 
   ended: endedTexts,
@@ -140,7 +141,7 @@ export const texts = {
     state: 'State',
     firstPassword: 'First password',
     password: 'Password',
-    passwordOf: (name: string) => `Password of ${name}`,
+    passwordOf: (name: string) => `Password of ${within(name)}`,
     passwordText: 'All sign-ins of this technician end. He signs in again with the new password.',
     setPassword: 'Set password',
     passwordSet: 'The password has been set.',
@@ -183,7 +184,7 @@ export const texts = {
     termsHint: 'Shown while the customer connects; he has to accept them to get in. Empty shows none.',
     inherit: 'Inherit',
     standard: 'Standard',
-    fromGroup: (name: string) => `From ${name}`,
+    fromGroup: (name: string) => `From ${within(name)}`,
     fromStandard: 'Standard value',
     setHere: 'Set here',
     notSaved: 'Not saved yet',
@@ -196,7 +197,7 @@ export const texts = {
     applied: 'All subgroups inherit these settings now.',
     applyNothing: 'All subgroups inherit these settings already.',
     applyUnsaved: 'Save your changes first.',
-    inheritOf: (name: string) => `Inherit: ${name}`,
+    inheritOf: (name: string) => `Inherit: ${within(name)}`,
     units: { minutes: 'minutes', days: 'days', seconds: 'seconds', count: 'sessions', characters: 'characters', dayCount: 'days' },
     range: (least: number, greatest: number, unit: string, zero: boolean) => `${least} to ${greatest} ${unit}${zero ? ', 0 for never' : ''}.`,
     notNumber: 'Enter a number.',
@@ -340,7 +341,7 @@ export const texts = {
     open: 'Open',
     startNamed: (name: string) => `Start ${named(name)}`,
     openNamed: (name: string) => `Open ${named(name)}`,
-    transferredBy: (name: string) => `Transferred by ${name}`,
+    transferredBy: (name: string) => `Transferred by ${within(name)}`,
     endsIn: (time: string) => `ends in ${time}`,
     longerThan: (time: string) => `longer than ${time}`,
     filtered: (shown: number, all: number) => `${shown} of ${all} sessions fit the search and the filters.`,
@@ -440,9 +441,9 @@ export const texts = {
     required: 'Required',
     forCustomers: 'Asked on channel pages too',
     wrong: 'Each field needs a name of its own, and a choice something to choose from.',
-    optional: (name: string) => `${name} (optional)`,
+    optional: (name: string) => `${within(name)} (optional)`,
     choose: 'Please choose',
-    missing: (name: string) => `Please fill in: ${name}`,
+    missing: (name: string) => `Please fill in: ${within(name)}`,
   },
 
   newSession: {
@@ -555,7 +556,7 @@ export const texts = {
     waitingForServer: 'The connection to the server is lost. The screen opens again by itself.',
     reopening: 'Opening it again by itself. The customer is not asked a second time.',
     waitingForLink: 'The customer’s computer is not connected at the moment. The screen opens again by itself.',
-    otherHas: (name: string) => `${name} has the customer’s screen at the moment.`,
+    otherHas: (name: string) => `${within(name)} has the customer’s screen at the moment.`,
     toolbar: 'Screen',
     canvas: 'Screen of the customer’s computer',
     fit: 'Fit to window',
@@ -683,7 +684,7 @@ const problems: Record<string, (params: Record<string, string | number | boolean
   stale_row: () => 'The session has changed meanwhile. Look at it and try again.',
   invalid_value: (params) => `A value does not fit${params.field ? ` (${params.field})` : ''}.`,
   channel_closed: () => 'This channel takes nobody at the moment. Try again during its working hours.',
-  custom_field_wrong: (params) => `Please look at this again: ${params.name ?? ''}`,
+  custom_field_wrong: (params) => `Please look at this again: ${within(String(params.name ?? ''))}`,
   missing_field: (params) => `Something is missing${params.field ? ` (${params.field})` : ''}.`,
   name_invalid: () => 'This name cannot be used.',
   login_invalid: () => 'This login cannot be used.',

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sentences of the audit log. */
+import { within } from './within.ts';
 
 /** What was done, by the kind of an entry; `object` is the name of what it was done to. */
 const kinds: Record<string, (object: string) => string> = {
@@ -57,8 +58,8 @@ export const auditTexts = {
   where: 'From where',
   what: 'What',
   here: 'on the server',
-  byToken: (token: string) => `with the token “${token}”`,
-  said: (kind: string, object: string) => kinds[kind]?.(object) ?? `${kind} ${object}`,
+  byToken: (token: string) => `with the token “${within(token)}”`,
+  said: (kind: string, object: string) => kinds[kind]?.(within(object)) ?? `${kind} ${within(object)}`,
   inherited: 'inherited',
   yes: 'yes',
   no: 'no',

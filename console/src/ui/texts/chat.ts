@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is said in a session. */
 import { plural } from './plural.ts';
+import { within } from './within.ts';
 
 export const chatTexts = {
   kinds: {
@@ -28,7 +29,7 @@ export const chatTexts = {
   },
   startFirst: 'Start the session to write to the customer',
   takePart: 'Take part in the session to write here',
-  writing: (names: string) => `${names} is writing…`,
+  writing: (names: string) => `${within(names)} is writing…`,
   you: 'You',
   customer: 'Customer',
   waiting: 'Not sent yet',

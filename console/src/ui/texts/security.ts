@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sentences of signing in safely: second factor, sign-ins, tokens, audit. */
+import { within } from './within.ts';
 
 type Params = Record<string, string | number | boolean>;
 
@@ -53,7 +54,7 @@ export const securityTexts = {
 
   signIns: {
     title: 'Sign-ins',
-    of: (name: string) => `Sign-ins of ${name}`,
+    of: (name: string) => `Sign-ins of ${within(name)}`,
     lead: 'Where your account is signed in now. End what you do not know, and change your password then.',
     leadOf: 'Ending a sign-in closes its pages at once. Sessions go on.',
     current: 'This one',
@@ -74,7 +75,7 @@ export const securityTexts = {
 
   tokens: {
     title: 'API tokens',
-    of: (name: string) => `API tokens of ${name}`,
+    of: (name: string) => `API tokens of ${within(name)}`,
     lead: 'A program with such a token acts as you, as far as its scopes go. Give each program its own, so that you can revoke it alone.',
     leadOf: 'Programs that act as this technician. A revoked token does nothing any more, at once.',
     none: 'No API token',
@@ -100,14 +101,14 @@ export const securityTexts = {
     until: (when: string) => `valid until ${when}`,
     over: (when: string) => `over since ${when}`,
     revoke: 'Revoke',
-    revokeOf: (name: string) => `Revoke ${name}`,
+    revokeOf: (name: string) => `Revoke ${within(name)}`,
     revoked: 'The token is revoked.',
   },
 
   reset: {
     button: 'Reset two-factor',
-    of: (name: string) => `Reset two-factor sign-in of ${name}`,
-    title: (name: string) => `Reset two-factor sign-in of ${name}?`,
+    of: (name: string) => `Reset two-factor sign-in of ${within(name)}`,
+    title: (name: string) => `Reset two-factor sign-in of ${within(name)}?`,
     text: 'For somebody who lost his phone and his recovery codes. He signs in with his password alone until he sets it up again. Make sure that it is really he who asks.',
     done: 'Two-factor sign-in has been reset.',
     state: 'Two-factor',
