@@ -22,6 +22,7 @@ export function overview(suite: Suite, stage: () => Stage): void {
     const { ada } = organisation;
     center = await Administration.signIn(server.target.url, 'admin', adminPassword);
     const { page } = center;
+    await center.show('Sessions');
     await page.getByRole('table', { name: '0 open sessions' }).waitFor();
     expectEqual(await page.getByTestId('waiting-now').innerText(), '0', 'who waits');
     expectEqual(await page.getByTestId('median-wait').innerText(), '-', 'the median of nobody');
