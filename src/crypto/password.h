@@ -14,7 +14,8 @@
 enum { PASSWORD_LENGTH_MAX = 1024, PASSWORD_HASH_SIZE = 128 };
 
 /* What a hash costs. PASSWORD_COST_MADE is for passwords that were drawn at random from 2^79 or more: these nobody
- * guesses, however cheap a try is, and two hundred of them are made at once. PASSWORD_COST_TEST is for tests only: its hashes are cheap to guess. */
+ * guesses, however cheap a try is, and two hundred of them are made at once. PASSWORD_COST_TEST is for tests only: its
+ * hashes are cheap to guess. */
 enum password_cost { PASSWORD_COST_SERVER, PASSWORD_COST_MADE, PASSWORD_COST_TEST };
 
 /* A self-describing hash string with a new salt. False when the password is too long or the memory for it is not there.

@@ -211,7 +211,8 @@ void session_follow_settings(struct desk_session *session); /* those in force no
 int32_t history_days_for(const struct desk *desk, const struct session_state *state); /* of one that is over; 0 never */
 const char *alarms_for_row(const struct desk *desk, const struct session_row *row);   /* never NULL */
 const char *terms_for_session(const struct desk *desk, const struct session *session);
-bool terms_scroll_for_session(const struct desk *desk, const struct session *session); /* to their end, to accept them */
+bool terms_scroll_for_session(const struct desk *desk,
+                              const struct session *session); /* to their end, to accept them */
 void desk_settings_for(const struct desk *desk, const struct session *session, struct directory_settings *out_settings);
 
 /* look.c: the organisation's own words and logo, where they differ from what the applet was told. */

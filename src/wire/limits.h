@@ -14,8 +14,8 @@ enum {
     WIRE_TERMS_MAX = 24000,
     WIRE_WORDS_MAX = 1000, /* one of the organisation's own texts */
     WIRE_LOGO_MAX = 43692, /* of base64: 32 KiB of PNG */
-    WIRE_NAME_MAX = 200, /* people, organisations, queues, computers */
-    WIRE_WORD_MAX = 64,  /* features, locales, identifiers of texts */
+    WIRE_NAME_MAX = 200,   /* people, organisations, queues, computers */
+    WIRE_WORD_MAX = 64,    /* features, locales, identifiers of texts */
     WIRE_SECRET_MAX = 128,
     WIRE_TICKET_MAX = 256,
     WIRE_URL_MAX = 1024,

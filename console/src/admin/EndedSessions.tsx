@@ -2,17 +2,19 @@
 import { useEffect, useState } from 'preact/hooks';
 import { request } from '../net/http.ts';
 import { connection } from '../net/store.ts';
-import type { EndedSession, EndedSessionsPage } from '../net/types.ts';
+import type { EndedSession, EndedSessionsPage, Row } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { serverNow } from '../ui/clock.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { customerTexts } from '../ui/texts/overview.ts';
 import { outcomeText } from '../ui/texts/ended.ts';
 import { listed } from '../ui/texts/within.ts';
 import { texts } from '../ui/texts.ts';
 import { dateTime, duration, shortTime } from '../ui/time.ts';
 import { toast } from '../ui/Toasts.tsx';
+import { CustomerDialog } from './CustomerDialog.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { Loading } from './Loading.tsx';
 import { PastDialog } from './PastDialog.tsx';
@@ -33,16 +35,19 @@ interface EndedSessionsProps {
   search: string;
   /** Something has ended: read again. */
   changed: number;
+  /** What is still open. */
+  open: readonly Row[];
 }
 
 /** Sessions that are over, with what happened in them; to be exported and to be erased. */
-export function EndedSessions({ search, changed }: EndedSessionsProps) {
+export function EndedSessions({ search, changed, open }: EndedSessionsProps) {
   const [period, setPeriod] = useState<Period>('today');
   const [page, setPage] = useState<EndedSessionsPage | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [past, setPast] = useState<EndedSession | null>(null);
   const [erasing, setErasing] = useState<EndedSession | null>(null);
   const [round, setRound] = useState(0);
+  const [customer, setCustomer] = useState(false);
   const live = connection.value === 'live';
   const t = texts.ended;
   useEffect(() => {
@@ -80,6 +85,9 @@ export function EndedSessions({ search, changed }: EndedSessionsProps) {
     <section class="ended" aria-label={t.title}>
       <div class="ended-head">
         <h2 class="grow">{t.title}</h2>
+        <Button icon="person" onPress={() => setCustomer(true)}>
+          {customerTexts.button}
+        </Button>
         <select class="input ended-period" aria-label={t.period} value={period} onChange={(event) => setPeriod(periods.find((one) => one === event.currentTarget.value) ?? 'today')}>
           {periods.map((one) => (
             <option key={one} value={one}>
@@ -123,6 +131,7 @@ export function EndedSessions({ search, changed }: EndedSessionsProps) {
         )}
       </div>
       {page?.more === true && <p class="soft small admin-notice">{t.more}</p>}
+      {customer && <CustomerDialog search={search} open={open} onErased={() => setRound((now) => now + 1)} onClose={() => setCustomer(false)} />}
       {past && <PastDialog ended={past} onClose={() => setPast(null)} />}
       {erasing && <DeleteDialog id="session-erase" name={nameOf(erasing)} text={t.eraseText} onDelete={() => erase(erasing)} onClose={() => setErasing(null)} />}
     </section>

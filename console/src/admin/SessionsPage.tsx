@@ -81,7 +81,7 @@ export function SessionsPage() {
         )}
       </div>
       {rows.length > rowsMax && <p class="soft small admin-notice">{t.more(rows.length - rowsMax)}</p>}
-      <EndedSessions search={search.trim()} changed={all.length} />
+      <EndedSessions search={search.trim()} changed={all.length} open={all} />
       {history && <HistoryDialog row={history} onClose={() => setHistory(null)} />}
       <CommandDialogs />
     </>

@@ -68,10 +68,10 @@ struct applet_view {
     const char *organisation;
     const char *name; /* of the session */
     const char *terms;
-    bool terms_scroll;     /* they can be accepted once they were read to their end */
-    struct wire_look look; /* the organisation's own words; each may be NULL */
-    const char *logo;      /* a PNG in base64, or NULL */
-    unsigned logo_number;  /* another one: another logo, or none */
+    bool terms_scroll;       /* they can be accepted once they were read to their end */
+    struct wire_look look;   /* the organisation's own words; each may be NULL */
+    const char *logo;        /* a PNG in base64, or NULL */
+    unsigned logo_number;    /* another one: another logo, or none */
     struct wire_state state; /* stage none: not told yet */
     bool lead_changed;       /* another technician leads than the one before */
     struct applet_question question;

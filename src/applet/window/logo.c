@@ -9,8 +9,9 @@ void logo_init(struct logo *logo) {
     logo->frame = widgets_column(0, "logo");
     logo->picture = gtk_picture_new();
     gtk_picture_set_can_shrink(GTK_PICTURE(logo->picture), TRUE);
-    gtk_widget_set_halign(logo->picture, GTK_ALIGN_START);
-    gtk_box_append(GTK_BOX(logo->frame), logo->picture);
+    GtkWidget *place = gtk_fixed_new(); /* any other would give it all the width, and with it the height */
+    gtk_fixed_put(GTK_FIXED(place), logo->picture, 0, 0);
+    gtk_box_append(GTK_BOX(logo->frame), place);
     gtk_widget_set_visible(logo->frame, FALSE);
 }
 

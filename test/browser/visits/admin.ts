@@ -23,6 +23,23 @@ export const adminVisits: readonly Visit[] = [
     open: press('Erase the data of Nobody came'),
     fill: filled,
   },
+  {
+    ...page('sessions'),
+    name: 'dialog customer-data',
+    before: async (_page, { organisation: { ada } }) => {
+      const { row } = await ada.newSession('Wants his data');
+      await ada.tryCommand('end', row);
+    },
+    open: async (at) => {
+      await at.getByRole('button', { name: 'Data of a customer' }).click();
+      await at.getByLabel('Name, e-mail address or computer').fill('Wants his data');
+      await at.getByRole('button', { name: 'Find', exact: true }).click();
+      await at.getByText('1 session found.').waitFor();
+      await at.getByRole('button', { name: 'Erase 1 session' }).click();
+    },
+    fill: filled,
+    send: 'Erase for good',
+  },
   { ...page('groups'), name: 'page admin/groups' },
   { ...page('groups'), name: 'dialog group-new', open: press('New group'), fill: named('Third line') },
   { ...page('groups'), name: 'dialog group-change', open: press('Change First line'), fill: filled },
