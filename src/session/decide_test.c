@@ -116,6 +116,8 @@ static void the_code_is_sent_while_it_can_be_entered(void **state) {
     struct session_command to_nobody = send;
     to_nobody.text = "";
     REFUSED(TEXT_INVALID, play_command(&play, to_nobody));
+    play.context.rights = 0; /* whoever may have made it may give it away */
+    GRANTED(play_command(&play, send));
     GRANTED(play_fact(&play, COMMAND_CODE_ENTER));
     GRANTED(play_command(&play, send)); /* a broken download: it may be entered again */
     GRANTED(play_fact(&play, COMMAND_APPLET_JOIN));

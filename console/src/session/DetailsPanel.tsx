@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import type { Row, SessionDetail } from '../net/types.ts';
+import { later } from '../ui/later.tsx';
 import { texts } from '../ui/texts.ts';
 import { dateTime } from '../ui/time.ts';
 import { People } from './People.tsx';
 
-/** Who is in the session, what the customer's computer told about itself, and what the customer allowed. */
+const SendCode = later(() => import('../queue/SendCode.tsx').then((module) => module.SendCode));
+
+/** Who is in the session, its code on the way to the customer while he is not in, what the customer's computer told about itself, and what the customer allowed. */
 export function DetailsPanel({ detail, row }: { detail: SessionDetail; row: Row | undefined }) {
   const { system } = detail;
   const t = texts.details;
@@ -26,6 +29,12 @@ export function DetailsPanel({ detail, row }: { detail: SessionDetail; row: Row 
     <div class="session-scroll" tabIndex={0} role="region" aria-label={texts.session.details}>
       <h2 class="details-head">{texts.session.people}</h2>
       <People detail={detail} row={row} />
+      {detail.code !== null && (
+        <>
+          <h2 class="details-head">{texts.newSession.code}</h2>
+          <SendCode session={detail.session} code={detail.code.code} link={detail.code.link} />
+        </>
+      )}
       <h2 class="details-head">{texts.session.details}</h2>
       <dl class="facts">
         {facts.map(([name, value]) =>
