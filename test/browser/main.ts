@@ -7,6 +7,7 @@ import { writeSeenPairs } from '../lib/pairs.js';
 import { endAll } from '../lib/processes.js';
 import { expect, expectEqual, Suite } from '../lib/runner.js';
 import { assigned } from './assigned.js';
+import { attention } from './attention.js';
 import { codes } from './codes.js';
 import { consent } from './consent.js';
 import { corpus } from './corpus.js';
@@ -56,7 +57,7 @@ function onStage(name: string, options: StageOptions, ...subjects: ((suite: Suit
 onStage('looks', {}, looks);
 onStage('helping', {}, helping, consent, windows, codes);
 onStage('safety', {}, safety);
-onStage('together', { two: true, shortTimeouts: true }, together);
+onStage('together', { two: true, shortTimeouts: true }, together, attention);
 onStage('statuses', { shortTimeouts: true }, statuses);
 onStage('recovery', {}, recovery);
 onStage('corpus', {}, corpus);

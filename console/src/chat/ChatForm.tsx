@@ -32,7 +32,10 @@ export function ChatForm({ session, kind, refused }: ChatFormProps) {
   const key = `${session}/${kind}`;
   const draft = drafts.value.get(key) ?? '';
   const setDraft = (text: string) => {
-    drafts.value = new Map(drafts.value).set(key, text);
+    const next = new Map(drafts.value);
+    if (text === '') next.delete(key);
+    else next.set(key, text);
+    drafts.value = next;
   };
   const area = useRef<HTMLTextAreaElement>(null);
   /* What is being typed behind a slash, or null; and the entry of the list that Enter inserts. */
