@@ -31,13 +31,51 @@ bool console_send(struct desk_console *console, struct desk_message *message) {
     return true;
 }
 
+enum { UNSAID_MAX = 2 * (DESK_SUBSCRIPTIONS_MAX + DESK_WATCHES_MAX) };
+
+/* A refusal that finds no room. */
+struct unsaid {
+    struct list link;
+    struct desk_message *message; /* a reference of its own */
+};
+
+static void unsaid_free(struct desk_console *console, struct unsaid *unsaid) {
+    list_remove(&unsaid->link);
+    console->unsaid_count--;
+    desk_message_unref(unsaid->message);
+    mem_free(unsaid);
+}
+
+/* Kept until there is room: nothing else would tell that a queue or session is out of sight, and what is shown of it
+ * would be taken for the truth. Who makes refusals and reads none of them is let go. */
+static void say_later(struct desk_console *console, struct desk_message *message) {
+    if (console->unsaid_count == UNSAID_MAX) {
+        console->desk->sink.console_close(console->desk->sink.user, console->user, "slow");
+        return;
+    }
+    struct unsaid *unsaid = NEW(struct unsaid);
+    unsaid->message = desk_message_ref(message);
+    list_append(&console->unsaid, &unsaid->link);
+    console->unsaid_count++;
+}
+
+static void say_unsaid(struct desk_console *console) {
+    struct unsaid *unsaid;
+    while ((unsaid = list_first(&console->unsaid, struct unsaid, link)) != NULL &&
+           console_send(console, unsaid->message)) {
+        unsaid_free(console, unsaid);
+    }
+}
+
 static void refuse(struct desk_console *console, const char *code, struct desk_queue queue, int32_t session) {
     struct desk_output output = {
         .kind = DESK_OUTPUT_REFUSED,
         .refused = {.code = code, .queue = queue, .session = session},
     };
     struct desk_message *message = desk_encode(console->desk, &output);
-    (void)console_send(console, message);
+    if (!console_send(console, message)) {
+        say_later(console, message);
+    }
     desk_message_unref(message);
 }
 
@@ -50,6 +88,7 @@ struct desk_console *desk_console_open(struct desk *desk, int32_t technician, vo
     list_append(&technician_of(desk, technician)->consoles, &console->by_technician);
     list_init(&console->subscriptions);
     list_init(&console->watches);
+    list_init(&console->unsaid);
     desk->console_count++;
     desk->auto_start_due = true;
     person_touch(desk, technician);
@@ -72,6 +111,9 @@ void console_destroy(struct desk_console *console) {
     }
     list_each(&console->watches, watch_link) {
         watch_end(list_entry(watch_link, struct watch, by_console));
+    }
+    list_each(&console->unsaid, unsaid_link) {
+        unsaid_free(console, list_entry(unsaid_link, struct unsaid, link));
     }
     list_remove(&console->link);
     list_remove(&console->by_technician);
@@ -142,6 +184,7 @@ void desk_console_unsubscribe(struct desk_console *console, struct desk_queue qu
 
 void desk_console_drained(struct desk_console *console) {
     console->full = false;
+    say_unsaid(console);
     list_each(&console->subscriptions, link) {
         subscription_drained(console->desk, list_entry(link, struct subscription, by_console));
     }

@@ -43,7 +43,9 @@ struct desk_console {
     int32_t typing_session;
     enum desk_line_kind typing_kind;
     struct typing typing;
-    bool full; /* console_send said no; until drained nothing is sent */
+    bool full;          /* console_send said no; until drained nothing is sent */
+    struct list unsaid; /* of refusals, while it is full */
+    size_t unsaid_count;
     bool idle; /* no input there for a while */
     bool wants_team;
     bool team_behind; /* missed somebody while the socket was full */

@@ -368,6 +368,27 @@ static void a_restart_leaves_a_shorter_time_out_its_minute(void **state) {
     assert_int_not_equal(desk_session_view(bench->desk, ANN, session, &view), DESK_DONE);
 }
 
+/* Whoever is slow to read is told later that he does not see a queue any more: until then he would take what he has for
+ * the truth. */
+static void a_refusal_is_told_when_there_is_room(void **state) {
+    struct bench *bench = *state;
+    struct bench_console *ann = bench_console(bench, ANN);
+    bench_subscribe(ann, DESK_QUEUE_CHANNEL, 1, NULL);
+    bench_subscribe(ann, DESK_QUEUE_TECHNICIAN, ANN, NULL);
+    (void)bench_console_log(ann);
+    ann->full = true;
+    (void)bench_create(bench, ANN, NULL, NULL); /* fills it */
+    bench_channel_served(bench, 1, 2);
+    bench_subscribe(ann, DESK_QUEUE_GROUP, 2, NULL);
+    assert_string_equal(bench_console_log(ann), "");
+    ann->full = false;
+    desk_console_drained(ann->console);
+    const char *log = bench_console_log(ann);
+    assert_int_equal(strncmp(log, "refused not_found\nrefused not_found\n", 36), 0);
+    desk_console_drained(ann->console);
+    assert_string_equal(bench_console_log(ann), "");
+}
+
 /* As many steps as the store lets wait, or as the desk lets out; the last place is left free. */
 static void fill_store(struct bench *bench) {
     enum { SESSIONS = 320, NOTES_EACH = 63 };
@@ -399,7 +420,7 @@ static void a_proof_survives_a_store_that_takes_no_more(void **state) {
         .version = 1, .resumes = true, .resume = {.session = session, .secret = before.secret}};
     const struct wire_applet_message said = {.type = WIRE_HELLO, .hello = hello};
     const struct session_command note = {.type = COMMAND_NOTE, .text = "y"};
-    desk_applet_message(newer->applet, &said); /* takes the last place */
+    desk_applet_message(newer->applet, &said);            /* takes the last place */
     bench_ask_nowait(bench, ANN, session, note, NULL, 0); /* finds none */
     bench_pump_one(bench);
     bench_ask_nowait(bench, ANN, session, note, NULL, 0);
@@ -454,6 +475,7 @@ int main(void) {
         TEST(the_end_of_a_watch_is_told_when_there_is_room),
         TEST(forms_of_an_address_are_counted_until_its_customers_are_in),
         TEST(forms_of_a_channel_are_counted_over_a_restart),
+        TEST(a_refusal_is_told_when_there_is_room),
         TEST(a_proof_survives_a_store_that_takes_no_more),
         TEST(a_page_of_chat_that_was_refused_is_read_later),
         TEST(a_start_with_thousands_of_sessions_leaves_room),

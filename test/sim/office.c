@@ -69,6 +69,14 @@ void office_open(struct world *world) {
     }
 }
 
+/* Whoever clears up in the end may do so. */
+void office_close(struct world *world) {
+    static const struct directory_setting_change right = {.setting = DIRECTORY_SETTING_MAY_END_SHARED, .number = 1};
+    for (int32_t id = 1; id <= GROUPS; id++) {
+        set(world, DIRECTORY_NOUN_GROUP, id, &right);
+    }
+}
+
 /* Short ones, so that the seeds' minutes see them run out; of the rights most, so that there is something to do. */
 static int32_t any_value(enum directory_setting setting, struct dice *dice) {
     if (setting == DIRECTORY_SETTING_HISTORY_DAYS) {

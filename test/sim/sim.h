@@ -220,6 +220,7 @@ void world_end(struct world *world); /* everybody leaves: nothing may remain */
 /* office.c: the organisation and those who change it */
 void office_open(struct world *world);
 void office_act(struct world *world, struct dice *dice);
+void office_close(struct world *world);
 
 /* crash.c */
 void plan_disaster(struct world *world, struct dice *dice);

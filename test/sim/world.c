@@ -172,6 +172,7 @@ void world_end(struct world *world) {
         world_crash(world, &dice);
     }
     world->outputs_left = -1;
+    office_close(world);
     world_pump(world);
     check_mirrors(world);
     for (size_t i = 0; i < CUSTOMERS && world->failure == NULL; i++) {

@@ -592,6 +592,15 @@ void bench_text(struct bench *bench, enum directory_text of, const char *text) {
                                           .setting_count = 1});
 }
 
+void bench_channel_served(struct bench *bench, int32_t channel, int32_t group) {
+    make(bench, (struct directory_change){.noun = DIRECTORY_NOUN_CHANNEL,
+                                          .verb = DIRECTORY_VERB_UPDATE,
+                                          .fields = DIRECTORY_FIELD_GROUPS,
+                                          .id = channel,
+                                          .group_ids = &group,
+                                          .group_count = 1});
+}
+
 void bench_disable(struct bench *bench, int32_t technician) {
     make(bench, (struct directory_change){.noun = DIRECTORY_NOUN_TECHNICIAN,
                                           .verb = DIRECTORY_VERB_UPDATE,

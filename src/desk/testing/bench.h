@@ -132,6 +132,7 @@ void bench_setting(struct bench *bench, enum directory_noun noun, int32_t id, en
                    int32_t value);
 void bench_text(struct bench *bench, enum directory_text of, const char *text); /* of group 1 */
 void bench_terms(struct bench *bench, const char *text);
+void bench_channel_served(struct bench *bench, int32_t channel, int32_t group); /* by this one alone */
 void bench_disable(struct bench *bench, int32_t technician);
 
 #endif
