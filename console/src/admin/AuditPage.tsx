@@ -11,7 +11,7 @@ import { texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
 import { AuditFilterBar } from './AuditFilterBar.tsx';
 import { everything, exportAuditCsv, exportAuditJson, readAudit, type AuditFilter } from './audit-query.ts';
-import { auditActor, auditChanges } from './audit-words.ts';
+import { auditActor, auditChanges, auditSaid } from './audit-words.ts';
 import { Loading } from './Loading.tsx';
 import { PageHead } from './PageHead.tsx';
 
@@ -139,7 +139,7 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
         </div>
       </td>
       <td class="audit-what">
-        <bdi>{t.said(entry.kind, entry.object)}</bdi>
+        <bdi>{auditSaid(entry.kind, entry.object)}</bdi>
         {changes.length > 0 && (
           <dl class="audit-changes small">
             {changes.map(({ field, before, after }) => (

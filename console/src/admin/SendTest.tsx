@@ -34,8 +34,9 @@ export function SendTest({ way, on, changed }: { way: 'email' | 'sms'; on: boole
     try {
       setTested(await request<Tested>('POST', '/message-settings/test', { by: way, to: to.trim() }, waitMs));
     } catch (problem) {
-      const misfit = problem instanceof ProblemError && problem.problem.code === 'invalid_value';
-      setError(misfit ? (way === 'email' ? deliveryTexts.badEmail : deliveryTexts.badSms) : errorText(problem));
+      const code = problem instanceof ProblemError ? problem.problem.code : '';
+      const known: Record<string, string> = { invalid_value: way === 'email' ? deliveryTexts.badEmail : deliveryTexts.badSms, not_set_up: t.testOff, too_many_tests: t.testTooMany };
+      setError(known[code] ?? errorText(problem));
     }
     setPending(false);
   };

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../net/types.ts';
 import { dateTime } from '../ui/time.ts';
 import { within } from '../ui/texts/within.ts';
 import { texts } from '../ui/texts.ts';
+import { messageTexts } from '../ui/texts/messages.ts';
 
 const cutAt = 160;
 
@@ -31,7 +32,7 @@ export interface AuditChange {
 export function auditChanges({ before, after }: Pick<AuditEntry, 'before' | 'after'>): AuditChange[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return fields.map((field) => ({
-    field: texts.audit.fields[field] ?? texts.settings.names[field]?.[0] ?? field,
+    field: texts.audit.fields[field] ?? messageTexts.fields[field] ?? texts.settings.names[field]?.[0] ?? field,
     before: field in before ? auditValue(field, before[field]) : null,
     after: field in after ? auditValue(field, after[field]) : null,
   }));
@@ -41,4 +42,9 @@ export function auditChanges({ before, after }: Pick<AuditEntry, 'before' | 'aft
 export function auditActor({ actor, actor_id, address }: Pick<AuditEntry, 'actor' | 'actor_id' | 'address'>): string {
   if (actor_id !== null) return actor;
   return address === '' ? texts.audit.operator : texts.audit.setUp;
+}
+
+/** What was done. */
+export function auditSaid(kind: string, object: string): string {
+  return messageTexts.done[kind] ?? texts.audit.said(kind, object);
 }

@@ -9,7 +9,6 @@ import { errorText } from '../ui/errors.ts';
 import { Field } from '../ui/Field.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { newClientId } from '../ui/ids.ts';
-import { texts } from '../ui/texts.ts';
 import { deliveryTexts } from '../ui/texts/deliveries.ts';
 import { clockTime } from '../ui/time.ts';
 
@@ -139,16 +138,16 @@ function DeliveryLine({ delivery }: { delivery: Delivery }) {
 }
 
 function OwnProgram({ code, link }: { code: string; link: string }) {
-  const t = texts.newSession;
+  const t = deliveryTexts;
   return (
     <div class="line">
       <a class="button button--small" href={`mailto:?subject=${encodeURIComponent(t.mailSubject)}&body=${encodeURIComponent(t.mailBody(code, link))}`}>
         <Icon name="mail" />
-        {t.mail}
+        {t.ownMail}
       </a>
       <a class="button button--small" href={`sms:?body=${encodeURIComponent(t.smsBody(code, link))}`}>
         <Icon name="chat" />
-        {t.sms}
+        {t.ownSms}
       </a>
       <span class="soft small">{t.ownProgram}</span>
     </div>

@@ -457,12 +457,6 @@ export const texts = {
     link: 'Or send this link',
     copyCode: 'Copy code',
     copyLink: 'Copy link',
-    mail: 'E-mail',
-    sms: 'Text message',
-    ownProgram: 'in your own program',
-    mailSubject: 'Your code for remote support',
-    mailBody: (code: string, link: string) => `Your code is ${code}.\n\nOpen this page to begin:\n${link}\n\nOnly go on if you asked for help yourself.\n`,
-    smsBody: (code: string, link: string) => `Your code for remote support is ${code}: ${link}`,
     validFor: (left: string) => `Valid for ${left}`,
     entered: 'The customer has entered the code. Waiting for the applet to start.',
     joined: 'The customer has joined.',
@@ -712,9 +706,6 @@ const problems: Record<string, (params: Record<string, string | number | boolean
   last_administrator: () => 'At least one enabled administrator must stay.',
   code_wrong: () => 'This code is not known. Check the six digits with your technician.',
   code_expired: () => 'This code was not used in time and is no longer valid. Ask your technician for a new one.',
-  not_set_up: () => 'This way of sending is not set up.',
-  too_many_messages: () => 'So many messages were sent already. Try again later.',
-  too_many_tests: () => 'So many tests were sent already. Try again in some minutes.',
   code_spent: () => 'This code has been used already. Ask your technician for a new one.',
 };
 

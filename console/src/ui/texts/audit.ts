@@ -23,9 +23,6 @@ const kinds: Record<string, (object: string) => string> = {
   'session.erased': (object) => `Erased session ${object}`,
   'token.created': (object) => `Made an API token of ${object}`,
   'token.revoked': (object) => `Revoked an API token of ${object}`,
-  'general.changed': () => 'Changed the server’s address in messages',
-  'email.changed': () => 'Changed how e-mail is sent',
-  'sms.changed': () => 'Changed how SMS are sent',
 };
 
 export const auditTexts = {
@@ -87,21 +84,5 @@ export const auditTexts = {
     expires_ms: 'Expires',
     token: 'Token',
     for_groups_below: 'For all groups below',
-    on: 'Switched on',
-    server: 'Server',
-    port: 'Port',
-    security: 'Encryption',
-    user: 'User',
-    secret: 'Password or token',
-    from_address: 'Sender’s address',
-    from_name: 'Sender’s name',
-    subject: 'Subject',
-    text: 'Text',
-    url: 'Address of the gateway',
-    method: 'Method',
-    encoding: 'Form of the request',
-    body: 'Request',
-    header: 'Header',
-    public_address: 'Address of this server',
   } as Record<string, string>,
 };

@@ -39,5 +39,11 @@ export const deliveryTexts = {
   sending: (to: string) => `Being sent to ${to}`,
   sent: (to: string) => `Sent to ${to}`,
   failed: (to: string) => `Not sent to ${to}`,
+  ownMail: 'E-mail',
+  ownSms: 'Text message',
+  ownProgram: 'in your own program',
+  mailSubject: 'Your code for remote support',
+  mailBody: (code: string, link: string) => `Your code is ${code}.\n\nOpen this page to begin:\n${link}\n\nOnly go on if you asked for help yourself.\n`,
+  smsBody: (code: string, link: string) => `Your code for remote support is ${code}: ${link}`,
   again: (time: string) => `It is tried again at ${time}.`,
 };
