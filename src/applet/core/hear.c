@@ -62,9 +62,19 @@ static void keep_proof(struct applet *applet) {
     applet->has_session = true;
 }
 
+/* What was told before may have been taken back meanwhile; what still holds comes right behind the welcome. */
+static void forget_look(struct applet *applet) {
+    wire_server_message_finish(&applet->look);
+    if (applet->logo.logo.png != NULL) {
+        wire_server_message_finish(&applet->logo);
+        applet->logo_number++;
+    }
+}
+
 static void hear_welcome(struct applet *applet, struct wire_server_message *message) {
     keep(&applet->welcome, message);
     wire_server_message_finish(&applet->state);
+    forget_look(applet);
     applet->line = LINE_UP;
     applet->refusal = WIRE_REFUSED_NONE;
     backoff_reset(&applet->backoff);
