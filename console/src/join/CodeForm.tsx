@@ -7,6 +7,7 @@ import { errorText } from '../ui/errors.ts';
 import { Field } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { texts } from '../ui/texts.ts';
+import { whileAway } from './go-on.ts';
 
 const codeLength = 6;
 
@@ -20,6 +21,7 @@ export function CodeForm({ code: first, onJoined }: CodeFormProps) {
   const [code, setCode] = useState(first);
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
+  const [away, setAway] = useState(false);
 
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -31,7 +33,7 @@ export function CodeForm({ code: first, onJoined }: CodeFormProps) {
     setPending(true);
     setError(null);
     try {
-      onJoined(await request<Joined>('POST', '/join', { code }));
+      onJoined(await whileAway(() => request<Joined>('POST', '/join', { code }), setAway, () => true));
     } catch (problem) {
       setError(errorText(problem));
     }
@@ -46,6 +48,7 @@ export function CodeForm({ code: first, onJoined }: CodeFormProps) {
         </h1>
         <p class="soft">{texts.join.lead}</p>
       </div>
+      {away && <Notice kind="warn">{texts.signIn.away}</Notice>}
       {error !== null && <Notice kind="bad">{error}</Notice>}
       <Field label={texts.join.code}>
         {(ids) => (
