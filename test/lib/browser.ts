@@ -50,8 +50,14 @@ export async function openWindow(name: string, url: string, prepare?: (page: Pag
   return { context, page, observer };
 }
 
-/* In the page: what nobody may call, and what the policy had to stop, both become errors that fail the tests. */
+/* In the page: what nobody may call, and what the policy had to stop, both become errors that fail the tests. What had the focus
+ * when a dialog opened is kept, so that a test can see whether it has it again. */
 function watchForScript(): void {
+  const showModal = HTMLDialogElement.prototype.showModal;
+  HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement): void {
+    Object.assign(window, { focusBefore: document.activeElement });
+    showModal.call(this);
+  };
   Object.defineProperty(window, 'canary', { value: () => console.error('the canary was called') });
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) => {
     console.error(`policy violated: ${violatedDirective} by ${blockedURI} ${sample}`);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useEffect, useState } from 'preact/hooks';
-import { request } from '../net/http.ts';
+import { ProblemError, request } from '../net/http.ts';
 import type { ChannelFormAsked, Joined } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { CustomInputs, missingCustom, readCustom, type CustomValues } from '../ui/CustomInputs.tsx';
@@ -9,6 +9,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { texts } from '../ui/texts.ts';
 import { OwnLogo, OwnWelcome } from './Welcome.tsx';
+import { whileAway } from './go-on.ts';
 
 interface ChannelFormProps {
   channel: string;
@@ -20,24 +21,36 @@ export function ChannelForm({ channel, onJoined }: ChannelFormProps) {
   const [name, setName] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
+  const [away, setAway] = useState(false);
+  const [missing, setMissing] = useState(false);
   const [form, setForm] = useState<ChannelFormAsked | null>(null);
   const [values, setValues] = useState<CustomValues>({});
   useEffect(() => {
-    request<ChannelFormAsked>('GET', `/channels/${channel}/form`).then(setForm, (problem: unknown) => setError(errorText(problem)));
+    let shown = true;
+    const read = () => request<ChannelFormAsked>('GET', `/channels/${channel}/form`);
+    whileAway(read, setAway, () => shown).then(setForm, (problem: unknown) => {
+      if (problem instanceof ProblemError && problem.problem.status === 404) setMissing(true);
+      else if (shown) setError(errorText(problem));
+    });
+    return () => {
+      shown = false;
+    };
   }, [channel]);
+  if (missing) return <NoChannel />;
   const asked = form?.custom_fields ?? [];
   const submit = async (event: Event) => {
     event.preventDefault();
     if (pending) return;
-    const missing = missingCustom(asked, values);
-    if (missing !== null) {
-      setError(texts.custom.missing(missing));
+    const left = missingCustom(asked, values);
+    if (left !== null) {
+      setError(texts.custom.missing(left));
       return;
     }
     setPending(true);
     setError(null);
     try {
-      onJoined(await request<Joined>('POST', `/channels/${channel}/join`, { name: name.trim(), fields: readCustom(asked, values) }));
+      const body = { name: name.trim(), fields: readCustom(asked, values) };
+      onJoined(await whileAway(() => request<Joined>('POST', `/channels/${channel}/join`, body), setAway, () => true));
     } catch (problem) {
       setError(errorText(problem));
     }
@@ -53,6 +66,7 @@ export function ChannelForm({ channel, onJoined }: ChannelFormProps) {
         {form?.accepts !== false && <p class="soft">{texts.join.channelLead}</p>}
       </div>
       <OwnWelcome look={form} />
+      {away && <Notice kind="warn">{texts.signIn.away}</Notice>}
       {error !== null && <Notice kind="bad">{error}</Notice>}
       {form !== null && form.state !== 'open' && <Closed form={form} />}
       {form?.accepts !== false && (
@@ -65,6 +79,21 @@ export function ChannelForm({ channel, onJoined }: ChannelFormProps) {
         </>
       )}
     </form>
+  );
+}
+
+/** The address names no channel, or one that is off; a code may still help. */
+function NoChannel() {
+  return (
+    <div class="stack join-form">
+      <h1 id="join-title" tabIndex={-1}>
+        {texts.join.title}
+      </h1>
+      <Notice kind="info">{texts.channelPage.missing}</Notice>
+      <a class="button" href="/">
+        {texts.channelPage.haveCode}
+      </a>
+    </div>
   );
 }
 

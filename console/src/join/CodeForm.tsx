@@ -8,6 +8,7 @@ import { Field } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { texts } from '../ui/texts.ts';
 import { OwnLogo, OwnWelcome, type OwnLook } from './Welcome.tsx';
+import { whileAway } from './go-on.ts';
 
 const codeLength = 6;
 
@@ -25,6 +26,7 @@ export function CodeForm({ code: first, onJoined }: CodeFormProps) {
   useEffect(() => {
     request<OwnLook>('GET', '/welcome').then(setLook, () => undefined); // the page works without
   }, []);
+  const [away, setAway] = useState(false);
 
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -36,7 +38,7 @@ export function CodeForm({ code: first, onJoined }: CodeFormProps) {
     setPending(true);
     setError(null);
     try {
-      onJoined(await request<Joined>('POST', '/join', { code }));
+      onJoined(await whileAway(() => request<Joined>('POST', '/join', { code }), setAway, () => true));
     } catch (problem) {
       setError(errorText(problem));
     }
@@ -53,6 +55,7 @@ export function CodeForm({ code: first, onJoined }: CodeFormProps) {
         <p class="soft">{texts.join.lead}</p>
       </div>
       <OwnWelcome look={look} />
+      {away && <Notice kind="warn">{texts.signIn.away}</Notice>}
       {error !== null && <Notice kind="bad">{error}</Notice>}
       <Field label={texts.join.code}>
         {(ids) => (

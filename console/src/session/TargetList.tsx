@@ -42,7 +42,11 @@ export function TargetList({ session, peopleOnly, value, onChange }: TargetListP
   }, [session, people]);
   const t = texts.targets;
   const wanted = search.trim().toLocaleLowerCase();
-  const shown = targets?.filter((target) => (!peopleOnly || target.kind === 'technician') && target.name.toLocaleLowerCase().includes(wanted));
+  const refusedOf = (target: Target) => (peopleOnly ? target.invite_refused : target.transfer_refused);
+  /* Who can be chosen stands above who cannot. */
+  const shown = targets
+    ?.filter((target) => (!peopleOnly || target.kind === 'technician') && target.name.toLocaleLowerCase().includes(wanted))
+    .sort((a, b) => Number(refusedOf(a) !== null) - Number(refusedOf(b) !== null));
   return (
     <div class="stack-tight">
       <input
@@ -62,7 +66,7 @@ export function TargetList({ session, peopleOnly, value, onChange }: TargetListP
           <TargetItem
             key={target.queue}
             target={target}
-            refused={peopleOnly ? target.invite_refused : target.transfer_refused}
+            refused={refusedOf(target)}
             name={name}
             chosen={value === target.queue}
             onChoose={() => onChange(target.queue)}

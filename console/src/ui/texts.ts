@@ -403,6 +403,8 @@ export const texts = {
 
   channelPage: {
     section: 'Page for customers',
+    missing: 'Nobody can be asked for help at this address. Look at it again, or ask whoever gave it to you.',
+    haveCode: 'I have a code of six digits',
     lead: 'When the channel is served, what its page says when it is not, and which web sites may show it.',
     hours: 'Working hours',
     hoursHint: 'By the clocks of the time zone, summer time included. Several spans a day with commas: 08:00-12:00, 13:00-17:00.',

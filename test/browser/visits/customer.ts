@@ -26,6 +26,18 @@ export const customerVisits: readonly Visit[] = [
       await page.getByRole('link', { name: 'Download the help program' }).waitFor();
     },
   },
+  {
+    name: 'look customer-away',
+    as: 'nobody',
+    at: () => '/',
+    open: async (page) => {
+      await page.route('**/api/v1/join', (route) => route.abort());
+      await page.getByLabel('Your code').fill('123456');
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByText('The server cannot be reached').waitFor();
+    },
+    leave: (page) => page.unroute('**/api/v1/join'),
+  },
   { name: 'look no-such-channel', as: 'nobody', at: () => '/c/nowhere' },
   { name: 'state signed-out', as: 'nobody', at: () => '/console' },
   {
