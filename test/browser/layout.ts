@@ -69,10 +69,11 @@ function findFaults(): string[] {
   }
   if (root !== document.body && root.scrollWidth > root.clientWidth + 1) faults.push('the dialog scrolls sideways');
 
-  /* Where an ancestor scrolls, what is beyond its edge can be reached; where it hides, it is lost. */
+  /* Where an ancestor scrolls, what is beyond its edge can be reached; where it hides, it is lost. What stands around a modal dialog
+     does not clip it. */
   const lost = (element: Element): boolean => {
     const box = element.getBoundingClientRect();
-    for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+    for (let parent = element.parentElement; parent && parent !== root.parentElement; parent = parent.parentElement) {
       const { overflowX } = styleOf(parent);
       if (overflowX === 'visible') continue;
       if ((overflowX === 'auto' || overflowX === 'scroll') && parent.scrollWidth > parent.clientWidth) return false;
@@ -100,7 +101,7 @@ function findFaults(): string[] {
   /* Of what is scrolled, the part that is in sight. */
   const inSight = (element: Element): DOMRect => {
     let { left, right, top, bottom } = element.getBoundingClientRect();
-    for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+    for (let parent = element.parentElement; parent && parent !== root.parentElement; parent = parent.parentElement) {
       const { overflowX, overflowY } = styleOf(parent);
       if (overflowX === 'visible' && overflowY === 'visible') continue;
       const edge = parent.getBoundingClientRect();

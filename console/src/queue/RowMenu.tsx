@@ -122,6 +122,8 @@ function Item({ icon, label, shortcut, refused, onChoose }: ItemProps) {
 
 /* Beside the point, on the side where there is room. */
 function putAt(list: HTMLElement, { x, y }: Place): void {
+  /* Where it stands limits how wide it is. */
+  list.style.left = '0';
   const { offsetWidth: width, offsetHeight: height } = list;
   const rightToLeft = getComputedStyle(list).direction === 'rtl';
   const wanted = rightToLeft ? x - width : x;
