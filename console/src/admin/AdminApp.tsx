@@ -8,6 +8,8 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import type { PageId, StateId } from '../ui/places.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
+import { auditTexts } from '../ui/texts/audit.ts';
 import { texts } from '../ui/texts.ts';
 import { messageTexts } from '../ui/texts/messages.ts';
 import { AuditPage } from './AuditPage.tsx';
@@ -31,12 +33,12 @@ interface Entry {
 }
 
 const entries: readonly Entry[] = [
-  { page: 'admin/sessions', href: '#/sessions', icon: 'inbox', title: texts.sessions.title },
-  { page: 'admin/groups', settings: 'admin/group-settings', href: '#/groups', icon: 'people', title: texts.groups.title },
-  { page: 'admin/technicians', href: '#/technicians', icon: 'person', title: texts.technicians.title },
-  { page: 'admin/channels', settings: 'admin/channel-settings', href: '#/channels', icon: 'channel', title: texts.channels.title },
+  { page: 'admin/sessions', href: '#/sessions', icon: 'inbox', title: adminTexts.sessions.title },
+  { page: 'admin/groups', settings: 'admin/group-settings', href: '#/groups', icon: 'people', title: adminTexts.groups.title },
+  { page: 'admin/technicians', href: '#/technicians', icon: 'person', title: adminTexts.technicians.title },
+  { page: 'admin/channels', settings: 'admin/channel-settings', href: '#/channels', icon: 'channel', title: adminTexts.channels.title },
   { page: 'admin/messages', href: '#/messages', icon: 'mail', title: messageTexts.title, ofAll: true },
-  { page: 'admin/audit', href: '#/audit', icon: 'history', title: texts.audit.title },
+  { page: 'admin/audit', href: '#/audit', icon: 'history', title: auditTexts.title },
 ];
 
 const noAdministrator: StateId = 'no-administrator';
@@ -77,8 +79,8 @@ export function AdminApp() {
           </>
         ) : (
           <main class="frame-main" data-state={noAdministrator}>
-            <EmptyState icon="key" title={texts.admin.onlyTitle}>
-              <p>{texts.admin.onlyText}</p>
+            <EmptyState icon="key" title={adminTexts.admin.onlyTitle}>
+              <p>{adminTexts.admin.onlyText}</p>
               <a href="/console">{texts.console}</a>
             </EmptyState>
           </main>
@@ -93,7 +95,7 @@ function SideNavigation() {
   /* What belongs to the whole organisation is for those who rule its topmost group. */
   const rulesAll = groups.value?.some(({ parent }) => parent === null) ?? false;
   return (
-    <nav class="side" aria-label={texts.admin.pages}>
+    <nav class="side" aria-label={adminTexts.admin.pages}>
       {entries.filter(({ ofAll }) => ofAll !== true || rulesAll).map(({ page, settings, href, icon, title }) => (
         <a key={page} class="side-item" href={href} aria-current={now === page || now === settings ? 'page' : undefined}>
           <Icon name={icon} />

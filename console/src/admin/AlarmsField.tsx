@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks';
 import type { AlarmColour, AlarmLevel, Settings } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { texts } from '../ui/texts.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 
 const colours: readonly AlarmColour[] = ['blue', 'violet', 'yellow', 'orange', 'red'];
 export const alarmLevelsMax = 5;
@@ -26,7 +26,7 @@ interface AlarmsFieldProps {
 /** The colours that rows take on by their time in one status. */
 export function AlarmsField({ settings, draft, isRoot, onChange }: AlarmsFieldProps) {
   const id = useId();
-  const t = texts.alarms;
+  const t = adminTexts.alarms;
   const own = draft === undefined ? settings.own.alarms?.map(toDraft) ?? null : draft;
   const inherited = own === null;
   const levels = own ?? settings.effective.alarms.map(toDraft);
@@ -43,10 +43,10 @@ export function AlarmsField({ settings, draft, isRoot, onChange }: AlarmsFieldPr
           <input
             type="checkbox"
             checked={inherited}
-            aria-label={texts.settings.inheritOf(t.title)}
+            aria-label={adminTexts.settings.inheritOf(t.title)}
             onChange={(event) => onChange(event.currentTarget.checked ? null : levels)}
           />
-          {isRoot ? texts.settings.standard : texts.settings.inherit}
+          {isRoot ? adminTexts.settings.standard : adminTexts.settings.inherit}
         </label>
       </div>
       <p class="soft small" id={`${id}-hint`}>
@@ -71,7 +71,7 @@ export function AlarmsField({ settings, draft, isRoot, onChange }: AlarmsFieldPr
               value={level.minutes}
               onInput={(event) => change(at, { minutes: event.currentTarget.value })}
             />
-            <span class="soft small">{texts.settings.units.minutes}</span>
+            <span class="soft small">{adminTexts.settings.units.minutes}</span>
           </label>
           <select
             class="input alarm-colour"

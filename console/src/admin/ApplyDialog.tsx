@@ -7,13 +7,14 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { appletTexts } from '../ui/texts/applet.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { replyTexts } from '../ui/texts/replies.ts';
 import { toast } from '../ui/Toasts.tsx';
 import type { SettingName } from './setting-list.ts';
 
 /* What is not in the table of numbers and permissions. */
-const others: Partial<Record<SettingName, string>> = { terms: texts.settings.terms, alarms: texts.alarms.title, custom_fields: texts.custom.title, logo: appletTexts.logo, replies: replyTexts.section };
+const others: Partial<Record<SettingName, string>> = { terms: adminTexts.settings.terms, alarms: adminTexts.alarms.title, custom_fields: texts.custom.title, logo: appletTexts.logo, replies: replyTexts.section };
 
 interface ApplyDialogProps {
   group: string;
@@ -28,7 +29,7 @@ interface ApplyDialogProps {
 export function ApplyDialog({ group, section, names, settings, onApplied, onClose }: ApplyDialogProps) {
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
-  const t = texts.settings;
+  const t = adminTexts.settings;
   const replaced = names.filter((name) => settings.below[name] > 0);
   const count = replaced.reduce((sum, name) => sum + settings.below[name], 0);
   const apply = async () => {

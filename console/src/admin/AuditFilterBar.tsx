@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useId } from 'preact/hooks';
-import { texts } from '../ui/texts.ts';
+import { auditTexts } from '../ui/texts/audit.ts';
 import type { AuditFilter } from './audit-query.ts';
 import { technicians } from './directory.ts';
 
 /** What of the audit log is shown. */
 export function AuditFilterBar({ filter, onChange }: { filter: AuditFilter; onChange: (filter: AuditFilter) => void }) {
   const id = useId();
-  const t = texts.audit;
+  const t = auditTexts;
   const set = (part: Partial<AuditFilter>) => onChange({ ...filter, ...part });
   const people = [...(technicians.value ?? [])].sort((a, b) => a.name.localeCompare(b.name));
   return (

@@ -7,7 +7,7 @@ import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { saveText } from '../ui/save.ts';
 import { dateTime } from '../ui/time.ts';
-import { texts } from '../ui/texts.ts';
+import { auditTexts } from '../ui/texts/audit.ts';
 import { toast } from '../ui/Toasts.tsx';
 import { AuditFilterBar } from './AuditFilterBar.tsx';
 import { everything, exportAuditCsv, exportAuditJson, readAudit, type AuditFilter } from './audit-query.ts';
@@ -23,7 +23,7 @@ export function AuditPage() {
   const [error, setError] = useState<string | null>(null);
   const [reading, setReading] = useState(false);
   const asked = useRef(0);
-  const t = texts.audit;
+  const t = auditTexts;
 
   const read = async (wanted: AuditFilter, before: number | null) => {
     const question = ++asked.current;
@@ -119,7 +119,7 @@ function ExportButton({ label, run }: { label: string; run: () => Promise<void> 
 }
 
 function EntryRow({ entry }: { entry: AuditEntry }) {
-  const t = texts.audit;
+  const t = auditTexts;
   const changes = auditChanges(entry);
   return (
     <tr class="table-row">

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Channel } from '../net/types.ts';
 import { CheckField } from '../ui/CheckField.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { change, groups, groupTree } from './directory.ts';
 import { FormDialog } from './FormDialog.tsx';
@@ -13,7 +14,7 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
   const [address, setAddress] = useState(channel?.address ?? '');
   const [chosen, setChosen] = useState<readonly string[]>(channel?.groups ?? []);
   const [disabled, setDisabled] = useState(channel?.disabled ?? false);
-  const t = texts.channels;
+  const t = adminTexts.channels;
   const save = () => {
     const shared = { name: name.trim(), address, groups: chosen };
     if (channel === null) return change('POST', '/channels', shared);

@@ -6,6 +6,7 @@ import { CopyButton } from '../ui/CopyButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { leavingTexts } from '../ui/texts/leaving.ts';
 import { listed } from '../ui/texts/within.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { ChannelDialog } from './ChannelDialog.tsx';
 import { change, channels, groupName } from './directory.ts';
@@ -20,7 +21,7 @@ export function ChannelsPage() {
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   const list = channels.value;
-  const t = texts.channels;
+  const t = adminTexts.channels;
   return (
     <>
       <PageHead title={t.title} lead={t.lead}>
@@ -44,7 +45,7 @@ export function ChannelsPage() {
                   <th scope="col">{t.page}</th>
                   <th scope="col">{t.groups}</th>
                   <th scope="col" class="table-end">
-                    <span class="unseen">{texts.admin.actions}</span>
+                    <span class="unseen">{adminTexts.admin.actions}</span>
                   </th>
                 </tr>
               </thead>
@@ -64,10 +65,10 @@ export function ChannelsPage() {
           id="channel-delete"
           of="channels"
           item={open.channel}
-          title={texts.admin.deleteTitle(open.channel.name)}
+          title={adminTexts.admin.deleteTitle(open.channel.name)}
           text={leavingTexts.deleteChannel}
-          submit={texts.admin.delete}
-          done={texts.admin.deleted}
+          submit={adminTexts.admin.delete}
+          done={adminTexts.admin.deleted}
           onGo={() => change('DELETE', `/channels/${open.channel.id}`)}
           onClose={close}
         />
@@ -82,14 +83,14 @@ function ChannelRow({ channel, onOpen }: { channel: Channel; onOpen: (open: Open
     <tr class="table-row">
       <th scope="row" class="admin-name">
         <bdi>{channel.name}</bdi>
-        {channel.disabled && <span class="soft small"> {texts.channels.off}</span>}
+        {channel.disabled && <span class="soft small"> {adminTexts.channels.off}</span>}
       </th>
       <td>
         <span class="line">
           <a class="mono" href={page} target="_blank" rel="noopener">
             /c/{channel.address}
           </a>
-          <CopyButton text={page} kind="quiet" label={texts.channels.copyPage(channel.name)}>
+          <CopyButton text={page} kind="quiet" label={adminTexts.channels.copyPage(channel.name)}>
             {texts.copy}
           </CopyButton>
         </span>
@@ -99,14 +100,14 @@ function ChannelRow({ channel, onOpen }: { channel: Channel; onOpen: (open: Open
       </td>
       <td class="table-end">
         <span class="admin-actions">
-          <a class="button button--small" href={`#/channels/${channel.id}`} aria-label={texts.admin.settingsOf(channel.name)}>
-            {texts.admin.settings}
+          <a class="button button--small" href={`#/channels/${channel.id}`} aria-label={adminTexts.admin.settingsOf(channel.name)}>
+            {adminTexts.admin.settings}
           </a>
-          <Button size="small" kind="quiet" label={texts.admin.changeOf(channel.name)} onPress={() => onOpen({ kind: 'change', channel })}>
-            {texts.admin.change}
+          <Button size="small" kind="quiet" label={adminTexts.admin.changeOf(channel.name)} onPress={() => onOpen({ kind: 'change', channel })}>
+            {adminTexts.admin.change}
           </Button>
-          <Button size="small" kind="quiet" label={texts.admin.deleteOf(channel.name)} onPress={() => onOpen({ kind: 'delete', channel })}>
-            {texts.admin.delete}
+          <Button size="small" kind="quiet" label={adminTexts.admin.deleteOf(channel.name)} onPress={() => onOpen({ kind: 'delete', channel })}>
+            {adminTexts.admin.delete}
           </Button>
         </span>
       </td>

@@ -4,6 +4,7 @@ import type { CustomFieldDefinition, Settings } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { CheckField } from '../ui/CheckField.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { SettingSource } from './SettingSource.tsx';
 
@@ -46,10 +47,10 @@ export function CustomFieldsField({ settings, draft, isRoot, onChange }: CustomF
           <input
             type="checkbox"
             checked={inherited}
-            aria-label={texts.settings.inheritOf(t.title)}
+            aria-label={adminTexts.settings.inheritOf(t.title)}
             onChange={(event) => onChange(event.currentTarget.checked ? null : fields)}
           />
-          {isRoot ? texts.settings.standard : texts.settings.inherit}
+          {isRoot ? adminTexts.settings.standard : adminTexts.settings.inherit}
         </label>
       </div>
       <SettingSource name="custom_fields" settings={settings} inherited={inherited} saved={draft === undefined} />

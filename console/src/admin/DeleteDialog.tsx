@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import type { DialogId } from '../ui/places.ts';
-import { texts } from '../ui/texts.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { FormDialog } from './FormDialog.tsx';
 
 interface DeleteDialogProps {
@@ -15,7 +15,7 @@ interface DeleteDialogProps {
 /** Asks before something is deleted, and says what that means. */
 export function DeleteDialog({ id, name, text, onDelete, onClose }: DeleteDialogProps) {
   return (
-    <FormDialog id={id} title={texts.admin.deleteTitle(name)} submit={texts.admin.delete} danger done={texts.admin.deleted} onSubmit={onDelete} onClose={onClose}>
+    <FormDialog id={id} title={adminTexts.admin.deleteTitle(name)} submit={adminTexts.admin.delete} danger done={adminTexts.admin.deleted} onSubmit={onDelete} onClose={onClose}>
       <p>{text}</p>
     </FormDialog>
   );

@@ -11,6 +11,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { customerTexts } from '../ui/texts/overview.ts';
 import { outcomeText } from '../ui/texts/ended.ts';
 import { listed } from '../ui/texts/within.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { dateTime, duration, shortTime } from '../ui/time.ts';
 import { toast } from '../ui/Toasts.tsx';
@@ -118,7 +119,7 @@ export function EndedSessions({ search, changed, open }: EndedSessionsProps) {
                 <th scope="col">{t.at}</th>
                 <th scope="col">{t.length}</th>
                 <th scope="col" class="table-end">
-                  <span class="unseen">{texts.admin.actions}</span>
+                  <span class="unseen">{adminTexts.admin.actions}</span>
                 </th>
               </tr>
             </thead>
@@ -159,7 +160,7 @@ function EndedRow({ ended, onHistory, onErase }: { ended: EndedSession; onHistor
       <td class="table-time">{ended.started_at_ms === null ? texts.none : duration(ended.ended_at_ms - ended.started_at_ms)}</td>
       <td class="table-end">
         <span class="admin-actions">
-          <Button size="small" label={texts.sessions.historyOf(name)} onPress={onHistory}>
+          <Button size="small" label={adminTexts.sessions.historyOf(name)} onPress={onHistory}>
             {texts.history.title}
           </Button>
           <Button size="small" label={t.exportOf(name, 'JSON')} onPress={() => save('json')}>

@@ -4,6 +4,7 @@ import type { Group } from '../net/types.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { leavingTexts } from '../ui/texts/leaving.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { change, groups } from './directory.ts';
 import { FormDialog } from './FormDialog.tsx';
@@ -14,7 +15,7 @@ export function GroupDialog({ group, onClose }: { group: Group | null; onClose: 
   const root = groups.value?.find((other) => other.parent === null)?.id ?? '';
   const [name, setName] = useState(group?.name ?? '');
   const [parent, setParent] = useState(group === null ? root : (group.parent ?? ''));
-  const t = texts.groups;
+  const t = adminTexts.groups;
   const save = () => {
     if (group === null) return change('POST', '/groups', { name: name.trim(), parent });
     const wanted = group.parent === null ? { name: name.trim() } : { name: name.trim(), parent };

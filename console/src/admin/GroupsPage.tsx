@@ -5,6 +5,7 @@ import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { leavingTexts } from '../ui/texts/leaving.ts';
 import { listed } from '../ui/texts/within.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { change, channels, groups, groupTree, technicians } from './directory.ts';
 import { GroupDialog } from './GroupDialog.tsx';
@@ -19,7 +20,7 @@ export function GroupsPage() {
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   const list = groups.value;
-  const t = texts.groups;
+  const t = adminTexts.groups;
   return (
     <>
       <PageHead title={t.title} lead={t.lead}>
@@ -38,7 +39,7 @@ export function GroupsPage() {
                 <th scope="col">{t.people}</th>
                 <th scope="col">{t.channels}</th>
                 <th scope="col" class="table-end">
-                  <span class="unseen">{texts.admin.actions}</span>
+                  <span class="unseen">{adminTexts.admin.actions}</span>
                 </th>
               </tr>
             </thead>
@@ -57,10 +58,10 @@ export function GroupsPage() {
           id="group-delete"
           of="groups"
           item={open.group}
-          title={texts.admin.deleteTitle(open.group.name)}
+          title={adminTexts.admin.deleteTitle(open.group.name)}
           text={leavingTexts.deleteGroup}
-          submit={texts.admin.delete}
-          done={texts.admin.deleted}
+          submit={adminTexts.admin.delete}
+          done={adminTexts.admin.deleted}
           onGo={() => change('DELETE', `/groups/${open.group.id}`)}
           onClose={close}
         />
@@ -86,20 +87,20 @@ function GroupRow({ group, depth, onOpen }: { group: Group; depth: number; onOpe
       </td>
       <td class="table-end">
         <span class="admin-actions">
-          <a class="button button--small" href={`#/groups/${group.id}`} aria-label={texts.admin.settingsOf(group.name)}>
-            {texts.admin.settings}
+          <a class="button button--small" href={`#/groups/${group.id}`} aria-label={adminTexts.admin.settingsOf(group.name)}>
+            {adminTexts.admin.settings}
           </a>
-          <Button size="small" kind="quiet" label={texts.admin.changeOf(group.name)} onPress={() => onOpen({ kind: 'change', group })}>
-            {texts.admin.change}
+          <Button size="small" kind="quiet" label={adminTexts.admin.changeOf(group.name)} onPress={() => onOpen({ kind: 'change', group })}>
+            {adminTexts.admin.change}
           </Button>
           <Button
             size="small"
             kind="quiet"
-            label={texts.admin.deleteOf(group.name)}
-            refused={group.parent === null ? texts.groups.rootStays : null}
+            label={adminTexts.admin.deleteOf(group.name)}
+            refused={group.parent === null ? adminTexts.groups.rootStays : null}
             onPress={() => onOpen({ kind: 'delete', group })}
           >
-            {texts.admin.delete}
+            {adminTexts.admin.delete}
           </Button>
         </span>
       </td>

@@ -5,6 +5,7 @@ import type { Row } from '../net/types.ts';
 import { HistoryPanel } from '../session/HistoryPanel.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { Loading } from './Loading.tsx';
 
@@ -18,7 +19,7 @@ export function HistoryDialog({ row, onClose }: { row: Row; onClose: () => void 
   const model = sessionModel(session);
   const detail = model.detail.value;
   return (
-    <Dialog id="session-history" title={texts.sessions.historyOf(row.name === '' ? texts.session.numbered(session) : row.name)} wide onClose={onClose}>
+    <Dialog id="session-history" title={adminTexts.sessions.historyOf(row.name === '' ? texts.session.numbered(session) : row.name)} wide onClose={onClose}>
       {model.gone.value !== null && <Notice kind="info">{texts.session.gone}</Notice>}
       {detail ? <div class="history-box"><HistoryPanel detail={detail} row={findRow(session)} /></div> : model.gone.value === null && <Loading />}
     </Dialog>

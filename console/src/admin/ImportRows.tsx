@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import type { Person, Role } from '../net/types.ts';
 import { importProblem, importTexts as t } from '../ui/texts/import.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 
 export interface ImportedRow {
@@ -31,8 +32,8 @@ export function ImportRows({ imported }: { imported: Imported }) {
           <tr>
             <th scope="col">{t.line}</th>
             <th scope="col">{texts.signIn.login}</th>
-            <th scope="col">{texts.technicians.name}</th>
-            <th scope="col">{texts.technicians.group}</th>
+            <th scope="col">{adminTexts.technicians.name}</th>
+            <th scope="col">{adminTexts.technicians.group}</th>
             <th scope="col">{imported.applied ? t.password : t.what}</th>
           </tr>
         </thead>
@@ -48,7 +49,7 @@ export function ImportRows({ imported }: { imported: Imported }) {
               </td>
               <td>
                 <bdi>{row.group?.name ?? texts.none}</bdi>
-                {row.role === 'administrator' && <span class="soft small"> ({texts.technicians.roles.administrator})</span>}
+                {row.role === 'administrator' && <span class="soft small"> ({adminTexts.technicians.roles.administrator})</span>}
               </td>
               <td>
                 {imported.applied ? (

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { Settings } from '../net/types.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { texts } from '../ui/texts.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import type { SettingName } from './setting-list.ts';
 import { SettingSource } from './SettingSource.tsx';
 
@@ -30,8 +30,8 @@ export function ListSetting({ name, label, hint, settings, inherited, saved, err
           {label}
         </span>
         <label class="setting-inherit small">
-          <input type="checkbox" checked={inherited} aria-label={texts.settings.inheritOf(label)} onChange={(event) => onInherit(event.currentTarget.checked)} />
-          {texts.settings.inherit}
+          <input type="checkbox" checked={inherited} aria-label={adminTexts.settings.inheritOf(label)} onChange={(event) => onInherit(event.currentTarget.checked)} />
+          {adminTexts.settings.inherit}
         </label>
       </div>
       <p class="soft small" id={`${id}-hint`}>

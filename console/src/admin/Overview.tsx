@@ -8,6 +8,7 @@ import { second, serverNow } from '../ui/clock.ts';
 import { statusStyle } from '../ui/status-look.ts';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { overviewTexts as t } from '../ui/texts/overview.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { duration } from '../ui/time.ts';
 import { technicians } from './directory.ts';
@@ -23,7 +24,7 @@ export function Overview({ rows }: { rows: readonly Row[] }) {
   const most = Math.max(1, ...counts.values());
   const people = states.map((state) => ({ state, count: technicians.value?.filter((one) => one.state === state).length ?? 0 }));
   return (
-    <section class="card overview" aria-label={texts.sessions.overview}>
+    <section class="card overview" aria-label={adminTexts.sessions.overview}>
       <table class="overview-table">
         <caption>{t.byStatus(rows.length)}</caption>
         <thead class="unseen">
@@ -52,7 +53,7 @@ export function Overview({ rows }: { rows: readonly Row[] }) {
           {present.length === 0 && (
             <tr>
               <td class="soft small" colSpan={2}>
-                {texts.sessions.none}
+                {adminTexts.sessions.none}
               </td>
             </tr>
           )}
@@ -62,7 +63,7 @@ export function Overview({ rows }: { rows: readonly Row[] }) {
         <caption>{t.byState}</caption>
         <thead class="unseen">
           <tr>
-            <th scope="col">{texts.technicians.state}</th>
+            <th scope="col">{adminTexts.technicians.state}</th>
             <th scope="col">{t.count}</th>
           </tr>
         </thead>
@@ -120,7 +121,7 @@ function Waits({ rows }: { rows: readonly Row[] }) {
         </dd>
       </div>
       <div>
-        <dt>{texts.sessions.longestWait}</dt>
+        <dt>{adminTexts.sessions.longestWait}</dt>
         <dd class="number" data-testid="longest-wait">
           {longestMs === null ? texts.none : duration(longestMs)}
         </dd>

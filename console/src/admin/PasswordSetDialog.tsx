@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Technician } from '../net/types.ts';
 import { TextField } from '../ui/TextField.tsx';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { change } from './directory.ts';
 import { FormDialog } from './FormDialog.tsx';
@@ -9,7 +10,7 @@ import { FormDialog } from './FormDialog.tsx';
 /** Gives a technician a new password; his sign-ins end. */
 export function PasswordSetDialog({ technician, onClose }: { technician: Technician; onClose: () => void }) {
   const [password, setPassword] = useState('');
-  const t = texts.technicians;
+  const t = adminTexts.technicians;
   return (
     <FormDialog
       id="technician-password"

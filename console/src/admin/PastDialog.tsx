@@ -6,6 +6,7 @@ import { HistoryPanel } from '../session/HistoryPanel.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { Loading } from './Loading.tsx';
 
@@ -17,7 +18,7 @@ export function PastDialog({ ended, onClose }: { ended: EndedSession; onClose: (
     request<SessionDetail>('GET', `/sessions/${ended.session}`).then(setDetail, (problem: unknown) => setError(errorText(problem)));
   }, [ended.session]);
   return (
-    <Dialog id="session-history" title={texts.sessions.historyOf(ended.name === '' ? texts.session.numbered(ended.session) : ended.name)} wide onClose={onClose}>
+    <Dialog id="session-history" title={adminTexts.sessions.historyOf(ended.name === '' ? texts.session.numbered(ended.session) : ended.name)} wide onClose={onClose}>
       {error !== null && <Notice kind="bad">{error}</Notice>}
       {detail ? (
         <div class="history-box">

@@ -2,7 +2,7 @@
 import { useId } from 'preact/hooks';
 import type { Reply, Settings } from '../net/types.ts';
 import { RepliesEditor } from '../ui/RepliesEditor.tsx';
-import { texts } from '../ui/texts.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { replyTexts } from '../ui/texts/replies.ts';
 import { SettingSource } from './SettingSource.tsx';
 
@@ -31,10 +31,10 @@ export function RepliesField({ settings, draft, isRoot, onChange }: RepliesField
           <input
             type="checkbox"
             checked={inherited}
-            aria-label={texts.settings.inheritOf(t.section)}
+            aria-label={adminTexts.settings.inheritOf(t.section)}
             onChange={(event) => onChange(event.currentTarget.checked ? null : replies)}
           />
-          {isRoot ? texts.settings.standard : texts.settings.inherit}
+          {isRoot ? adminTexts.settings.standard : adminTexts.settings.inherit}
         </label>
       </div>
       <SettingSource name="replies" settings={settings} inherited={inherited} saved={draft === undefined} />

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useEffect, useState } from 'preact/hooks';
-import { texts } from '../ui/texts.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 
 /** Goes to the sections of a long page, and shows which one is being looked at. The address stays as it is. */
 export function SectionNav({ sections }: { sections: readonly { id: string; title: string }[] }) {
@@ -32,7 +32,7 @@ export function SectionNav({ sections }: { sections: readonly { id: string; titl
     setNow(id);
   };
   return (
-    <nav class="section-nav" aria-label={texts.settings.onThisPage}>
+    <nav class="section-nav" aria-label={adminTexts.settings.onThisPage}>
       <ul>
         {sections.map(({ id, title }) => (
           <li key={id}>

@@ -10,6 +10,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { Since } from '../ui/Since.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { technicians } from './directory.ts';
 import { EndedSessions } from './EndedSessions.tsx';
@@ -36,7 +37,7 @@ function allSessions(): Row[] {
 export function SessionsPage() {
   const [search, setSearch] = useState('');
   const [history, setHistory] = useState<Row | null>(null);
-  const t = texts.sessions;
+  const t = adminTexts.sessions;
   const wanted = search.trim().toLocaleLowerCase();
   const all = allSessions();
   const rows = all.filter((row) => searchable(row).includes(wanted));
@@ -68,7 +69,7 @@ export function SessionsPage() {
                 <th scope="col">{texts.queue.columns.timeInStatus}</th>
                 <th scope="col">{t.where}</th>
                 <th scope="col" class="table-end">
-                  <span class="unseen">{texts.admin.actions}</span>
+                  <span class="unseen">{adminTexts.admin.actions}</span>
                 </th>
               </tr>
             </thead>
@@ -102,7 +103,7 @@ function Deserted({ rows }: { rows: readonly Row[] }) {
   const deserted = rows.filter(isDeserted);
   const mine = me.value?.my_queue;
   if (deserted.length === 0 || mine === undefined) return null;
-  const t = texts.sessions;
+  const t = adminTexts.sessions;
   return (
     <div class="admin-notice">
       <Notice kind="warn">
@@ -145,13 +146,13 @@ function SessionRow({ row, onHistory }: { row: Row; onHistory: () => void }) {
       </td>
       <td class="table-end">
         <span class="admin-actions">
-          <Button size="small" icon="history" label={texts.sessions.historyOf(name)} onPress={onHistory}>
+          <Button size="small" icon="history" label={adminTexts.sessions.historyOf(name)} onPress={onHistory}>
             {texts.history.title}
           </Button>
-          <Button size="small" icon="transfer" label={texts.sessions.transferOf(name)} refused={whyNot('transfer', row)} onPress={() => ask('transfer', row.session)}>
+          <Button size="small" icon="transfer" label={adminTexts.sessions.transferOf(name)} refused={whyNot('transfer', row)} onPress={() => ask('transfer', row.session)}>
             {texts.commands.transfer}
           </Button>
-          <Button size="small" icon="stop" label={texts.sessions.endOf(name)} refused={whyNot('end', row)} onPress={() => ask('end', row.session)}>
+          <Button size="small" icon="stop" label={adminTexts.sessions.endOf(name)} refused={whyNot('end', row)} onPress={() => ask('end', row.session)}>
             {texts.commands.end}
           </Button>
         </span>

@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks';
 import { shortTimeouts } from '../net/store.ts';
 import type { Settings } from '../net/types.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { texts } from '../ui/texts.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { misfit, unitSeconds, type NumberSetting, type Setting } from './setting-list.ts';
 import { SettingSource } from './SettingSource.tsx';
 import type { Draft } from './SettingsPage.tsx';
@@ -19,7 +19,7 @@ interface SettingRowProps {
 /** One setting: its name and meaning, whether it is inherited, its value and the range. */
 export function SettingRow({ setting, settings, draft, isRoot, onChange }: SettingRowProps) {
   const id = useId();
-  const t = texts.settings;
+  const t = adminTexts.settings;
   const [label, meaning] = t.names[setting.name] ?? [setting.name, ''];
   const drafted = draft[setting.name];
   const own = drafted === undefined ? settings.own[setting.name] : drafted;
@@ -94,7 +94,7 @@ function shownNumber(setting: NumberSetting, stored: number): string {
 }
 
 function numberError(setting: NumberSetting, typed: string): string | null {
-  const t = texts.settings;
+  const t = adminTexts.settings;
   const why = misfit(setting, typed.trim() === '' ? Number.NaN : Number(typed), shortTimeouts.value);
   if (why === null) return null;
   return why === 'number' ? t.notNumber : t.outOfRange(setting.least, setting.greatest, t.units[setting.unit], setting.zero);

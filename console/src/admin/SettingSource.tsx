@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import type { Settings } from '../net/types.ts';
-import { texts } from '../ui/texts.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import type { SettingName } from './setting-list.ts';
 
 interface SettingSourceProps {
@@ -13,7 +13,7 @@ interface SettingSourceProps {
 
 /** Where the value comes from: set here, from which group above, or the standard. */
 export function SettingSource({ name, settings, inherited, saved }: SettingSourceProps) {
-  const t = texts.settings;
+  const t = adminTexts.settings;
   const source = settings.sources[name];
   const from = inherited ? (source === null ? t.fromStandard : t.fromGroup(source.name)) : t.setHere;
   return (

@@ -8,6 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { readReplies } from '../ui/replies.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { replyTexts } from '../ui/texts/replies.ts';
 import { toast } from '../ui/Toasts.tsx';
@@ -66,7 +67,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
     const wanted = readDraft(draft, alarms, customFields, replies);
     const page = readChannelDraft(channelDraft);
     if (wanted === null || page === null) {
-      setError(texts.settings.mend);
+      setError(adminTexts.settings.mend);
       return;
     }
     setPending(true);
@@ -74,14 +75,14 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
     try {
       setSettings(await request<Settings>('PATCH', path, { ...wanted, ...page }));
       forget();
-      toast('good', texts.settings.saved);
+      toast('good', adminTexts.settings.saved);
     } catch (problem) {
       setError(errorText(problem));
     }
     setPending(false);
   };
 
-  const t = texts.settings;
+  const t = adminTexts.settings;
   const head = (title: string, lead: string, names: readonly SettingName[]) => (
     <>
       <div class="line settings-head">
@@ -119,7 +120,7 @@ export function SettingsPage({ of, id }: SettingsPageProps) {
   const sections = settings === null ? [] : [
     ofRows('timeouts', t.timeouts, t.timeoutsLead, timeouts),
     ofRows('sessions', t.sessions, t.sessionsLead, sessions),
-    section('alarms', texts.alarms.section, '', ['alarms'], <AlarmsField settings={settings} draft={alarms} isRoot={isRoot} onChange={setAlarms} />),
+    section('alarms', adminTexts.alarms.section, '', ['alarms'], <AlarmsField settings={settings} draft={alarms} isRoot={isRoot} onChange={setAlarms} />),
     ...(of === 'channels' ? [section('page', texts.channelPage.section, texts.channelPage.lead, [], (
       <>
         {settingRows(channelPage)}

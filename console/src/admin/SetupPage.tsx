@@ -8,6 +8,7 @@ import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import type { PageId } from '../ui/places.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 
 const page: PageId = 'admin/setup';
@@ -30,17 +31,17 @@ export function SetupPage({ token }: { token: string }) {
       <div class="card sign-in-card stack setup-card">
         <div class="stack-tight">
           <Brand />
-          <h1>{texts.setup.title}</h1>
-          {open !== false && <p class="soft">{texts.setup.lead}</p>}
+          <h1>{adminTexts.setup.title}</h1>
+          {open !== false && <p class="soft">{adminTexts.setup.lead}</p>}
         </div>
         {error !== null && <Notice kind="bad">{error}</Notice>}
         {open === false && (
           <>
-            <Notice kind="info">{texts.setup.done}</Notice>
+            <Notice kind="info">{adminTexts.setup.done}</Notice>
             <a href="/console">{texts.signIn.title}</a>
           </>
         )}
-        {open === true && (token === '' ? <Notice kind="bad">{texts.setup.noToken}</Notice> : <SetupForm token={token} />)}
+        {open === true && (token === '' ? <Notice kind="bad">{adminTexts.setup.noToken}</Notice> : <SetupForm token={token} />)}
       </div>
     </main>
   );
@@ -73,7 +74,7 @@ function SetupForm({ token }: { token: string }) {
   return (
     <form class="stack" onSubmit={(event) => void submit(event)}>
       {error !== null && <Notice kind="bad">{error}</Notice>}
-      <TextField label={texts.technicians.name} value={name} onInput={setName} autoComplete="name" maxLength={128} required autoFocus />
+      <TextField label={adminTexts.technicians.name} value={name} onInput={setName} autoComplete="name" maxLength={128} required autoFocus />
       <TextField label={texts.signIn.login} value={login} onInput={setLogin} autoComplete="username" maxLength={64} required />
       <TextField
         label={texts.signIn.password}
@@ -85,9 +86,9 @@ function SetupForm({ token }: { token: string }) {
         maxLength={256}
         required
       />
-      <TextField label={texts.setup.repeat} type="password" value={again} onInput={setAgain} autoComplete="new-password" maxLength={256} required />
+      <TextField label={adminTexts.setup.repeat} type="password" value={again} onInput={setAgain} autoComplete="new-password" maxLength={256} required />
       <Button type="submit" kind="main" size="large" pending={pending}>
-        {texts.setup.submit}
+        {adminTexts.setup.submit}
       </Button>
     </form>
   );

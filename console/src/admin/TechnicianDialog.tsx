@@ -5,6 +5,7 @@ import { Field } from '../ui/Field.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { leavingTexts } from '../ui/texts/leaving.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { change, groupName, groups } from './directory.ts';
 import { FormDialog } from './FormDialog.tsx';
@@ -19,7 +20,7 @@ export function TechnicianDialog({ technician, onClose }: { technician: Technici
   const [group, setGroup] = useState(technician?.group ?? first?.id ?? '');
   const [role, setRole] = useState<Role>(technician?.role ?? 'technician');
   const [password, setPassword] = useState('');
-  const t = texts.technicians;
+  const t = adminTexts.technicians;
   const save = () => {
     const shared = { login: login.trim(), name: name.trim(), group, role };
     if (technician === null) return change('POST', '/technicians', { ...shared, password });

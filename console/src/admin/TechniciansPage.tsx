@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { importTexts } from '../ui/texts/import.ts';
 import { leavingTexts } from '../ui/texts/leaving.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
 import { change, groupName, groups, technicians } from './directory.ts';
@@ -25,7 +26,7 @@ export function TechniciansPage() {
   const [open, setOpen] = useState<Open>(null);
   const [search, setSearch] = useState('');
   const close = () => setOpen(null);
-  const t = texts.technicians;
+  const t = adminTexts.technicians;
   const list = technicians.value;
   const shown = list?.filter((one) => `${one.name}\n${one.login}\n${groupName(one.group)}`.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase()));
   return (
@@ -59,7 +60,7 @@ export function TechniciansPage() {
                 <th scope="col">{texts.security.reset.state}</th>
                 <th scope="col">{t.state}</th>
                 <th scope="col" class="table-end">
-                  <span class="unseen">{texts.admin.actions}</span>
+                  <span class="unseen">{adminTexts.admin.actions}</span>
                 </th>
               </tr>
             </thead>
@@ -83,10 +84,10 @@ export function TechniciansPage() {
           id="technician-delete"
           of="technicians"
           item={open.technician}
-          title={texts.admin.deleteTitle(open.technician.name)}
+          title={adminTexts.admin.deleteTitle(open.technician.name)}
           text={leavingTexts.deleteTechnician}
-          submit={texts.admin.delete}
-          done={texts.admin.deleted}
+          submit={adminTexts.admin.delete}
+          done={adminTexts.admin.deleted}
           onGo={() => change('DELETE', `/technicians/${open.technician.id}`)}
           onClose={close}
         />
@@ -115,7 +116,7 @@ async function enable(technician: Technician): Promise<void> {
 }
 
 function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen: (open: Open) => void }) {
-  const t = texts.technicians;
+  const t = adminTexts.technicians;
   const self = technician.id === me.value?.technician.id;
   return (
     <tr class="table-row">
@@ -136,8 +137,8 @@ function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen:
       </td>
       <td class="table-end">
         <span class="admin-actions">
-          <Button size="small" label={texts.admin.changeOf(technician.name)} onPress={() => onOpen({ kind: 'change', technician })}>
-            {texts.admin.change}
+          <Button size="small" label={adminTexts.admin.changeOf(technician.name)} onPress={() => onOpen({ kind: 'change', technician })}>
+            {adminTexts.admin.change}
           </Button>
           <Button size="small" kind="quiet" label={t.passwordOf(technician.name)} onPress={() => onOpen({ kind: 'password', technician })}>
             {t.password}
@@ -168,11 +169,11 @@ function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen:
           <Button
             size="small"
             kind="quiet"
-            label={texts.admin.deleteOf(technician.name)}
+            label={adminTexts.admin.deleteOf(technician.name)}
             refused={self ? t.notYourself : null}
             onPress={() => onOpen({ kind: 'delete', technician })}
           >
-            {texts.admin.delete}
+            {adminTexts.admin.delete}
           </Button>
         </span>
       </td>

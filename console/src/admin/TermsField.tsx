@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useId } from 'preact/hooks';
 import type { Settings } from '../net/types.ts';
-import { texts } from '../ui/texts.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
 import { SettingSource } from './SettingSource.tsx';
 import type { Draft } from './SettingsPage.tsx';
 
@@ -17,7 +17,7 @@ interface TermsFieldProps {
 /** The terms that the customer accepts before he is in. Empty: none are shown. */
 export function TermsField({ settings, draft, isRoot, onChange }: TermsFieldProps) {
   const id = useId();
-  const t = texts.settings;
+  const t = adminTexts.settings;
   const own = draft.terms === undefined ? settings.own.terms : draft.terms;
   const inherited = own === null;
   return (

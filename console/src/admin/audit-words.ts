@@ -2,14 +2,15 @@
 import type { AuditEntry } from '../net/types.ts';
 import { dateTime } from '../ui/time.ts';
 import { within } from '../ui/texts/within.ts';
-import { texts } from '../ui/texts.ts';
+import { adminTexts } from '../ui/texts/administration.ts';
+import { auditTexts } from '../ui/texts/audit.ts';
 import { messageTexts } from '../ui/texts/messages.ts';
 
 const cutAt = 160;
 
 /** What a value of an entry is called. */
 export function auditValue(field: string, value: unknown): string {
-  const t = texts.audit;
+  const t = auditTexts;
   if (value === undefined) return t.nothing;
   if (value === null) return t.inherited;
   if (value === true) return t.yes;
@@ -32,7 +33,7 @@ export interface AuditChange {
 export function auditChanges({ before, after }: Pick<AuditEntry, 'before' | 'after'>): AuditChange[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return fields.map((field) => ({
-    field: texts.audit.fields[field] ?? messageTexts.fields[field] ?? texts.settings.names[field]?.[0] ?? field,
+    field: auditTexts.fields[field] ?? messageTexts.fields[field] ?? adminTexts.settings.names[field]?.[0] ?? field,
     before: field in before ? auditValue(field, before[field]) : null,
     after: field in after ? auditValue(field, after[field]) : null,
   }));
@@ -41,10 +42,10 @@ export function auditChanges({ before, after }: Pick<AuditEntry, 'before' | 'aft
 /** Who made it, as he is called. */
 export function auditActor({ actor, actor_id, address }: Pick<AuditEntry, 'actor' | 'actor_id' | 'address'>): string {
   if (actor_id !== null) return actor;
-  return address === '' ? texts.audit.operator : texts.audit.setUp;
+  return address === '' ? auditTexts.operator : auditTexts.setUp;
 }
 
 /** What was done. */
 export function auditSaid(kind: string, object: string): string {
-  return messageTexts.done[kind] ?? texts.audit.said(kind, object);
+  return messageTexts.done[kind] ?? auditTexts.said(kind, object);
 }

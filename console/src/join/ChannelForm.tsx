@@ -7,6 +7,7 @@ import { CustomInputs, missingCustom, readCustom, type CustomValues } from '../u
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import { joinTexts } from '../ui/texts/join.ts';
 import { texts } from '../ui/texts.ts';
 import { OwnLogo, OwnWelcome } from './Welcome.tsx';
 import { whileAway } from './go-on.ts';
@@ -61,9 +62,9 @@ export function ChannelForm({ channel, onJoined }: ChannelFormProps) {
       <OwnLogo look={form} name={form?.name ?? ''} />
       <div class="stack-tight">
         <h1 id="join-title" tabIndex={-1}>
-          {texts.join.title}
+          {joinTexts.title}
         </h1>
-        {form?.accepts !== false && <p class="soft">{texts.join.channelLead}</p>}
+        {form?.accepts !== false && <p class="soft">{joinTexts.channelLead}</p>}
       </div>
       <OwnWelcome look={form} />
       {away && <Notice kind="warn">{texts.signIn.away}</Notice>}
@@ -71,10 +72,10 @@ export function ChannelForm({ channel, onJoined }: ChannelFormProps) {
       {form !== null && form.state !== 'open' && <Closed form={form} />}
       {form?.accepts !== false && (
         <>
-          <TextField label={texts.join.yourName} value={name} onInput={setName} autoComplete="name" maxLength={128} autoFocus />
+          <TextField label={joinTexts.yourName} value={name} onInput={setName} autoComplete="name" maxLength={128} autoFocus />
           <CustomInputs definitions={asked} values={values} onChange={setValues} />
           <Button type="submit" kind="main" size="large" pending={pending}>
-            {texts.join.submit}
+            {joinTexts.submit}
           </Button>
         </>
       )}
@@ -87,7 +88,7 @@ function NoChannel() {
   return (
     <div class="stack join-form">
       <h1 id="join-title" tabIndex={-1}>
-        {texts.join.title}
+        {joinTexts.title}
       </h1>
       <Notice kind="info">{texts.channelPage.missing}</Notice>
       <a class="button" href="/">

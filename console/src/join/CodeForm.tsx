@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Field } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { joinTexts } from '../ui/texts/join.ts';
 import { texts } from '../ui/texts.ts';
 import { OwnLogo, OwnWelcome, type OwnLook } from './Welcome.tsx';
 import { whileAway } from './go-on.ts';
@@ -32,7 +33,7 @@ export function CodeForm({ code: first, onJoined }: CodeFormProps) {
     event.preventDefault();
     if (pending) return;
     if (code.length !== codeLength) {
-      setError(texts.join.incomplete);
+      setError(joinTexts.incomplete);
       return;
     }
     setPending(true);
@@ -50,14 +51,14 @@ export function CodeForm({ code: first, onJoined }: CodeFormProps) {
       <OwnLogo look={look} name="" />
       <div class="stack-tight">
         <h1 id="join-title" tabIndex={-1}>
-          {texts.join.title}
+          {joinTexts.title}
         </h1>
-        <p class="soft">{texts.join.lead}</p>
+        <p class="soft">{joinTexts.lead}</p>
       </div>
       <OwnWelcome look={look} />
       {away && <Notice kind="warn">{texts.signIn.away}</Notice>}
       {error !== null && <Notice kind="bad">{error}</Notice>}
-      <Field label={texts.join.code}>
+      <Field label={joinTexts.code}>
         {(ids) => (
           <input
             {...ids}
@@ -66,7 +67,7 @@ export function CodeForm({ code: first, onJoined }: CodeFormProps) {
             inputMode="numeric"
             autocomplete="one-time-code"
             autofocus={first === ''}
-            placeholder={texts.join.placeholder}
+            placeholder={joinTexts.placeholder}
             value={code}
             aria-invalid={error !== null ? 'true' : undefined}
             onInput={(event) => {
@@ -78,7 +79,7 @@ export function CodeForm({ code: first, onJoined }: CodeFormProps) {
         )}
       </Field>
       <Button type="submit" kind="main" size="large" pending={pending} autoFocus={first !== ''}>
-        {texts.join.submit}
+        {joinTexts.submit}
       </Button>
     </form>
   );

@@ -4,7 +4,7 @@ import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { texts } from '../ui/texts.ts';
+import { joinTexts } from '../ui/texts/join.ts';
 import { bytes } from '../ui/time.ts';
 import { detectSystem } from './system.ts';
 
@@ -22,24 +22,24 @@ export function DownloadCard({ joined, onAgain }: DownloadCardProps) {
     <div class="stack join-form">
       <div class="stack-tight">
         <h1 id="join-title" tabIndex={-1}>
-          {texts.join.readyTitle}
+          {joinTexts.readyTitle}
         </h1>
         <p class="soft">
           {joined.technician === null ? (
-            texts.join.readyLeadAnybody
+            joinTexts.readyLeadAnybody
           ) : (
             <>
-              <bdi>{joined.technician}</bdi> {texts.join.readyLead}
+              <bdi>{joined.technician}</bdi> {joinTexts.readyLead}
             </>
           )}
         </p>
       </div>
-      {download === undefined && <Notice kind="bad">{texts.join.noApplet}</Notice>}
-      {download !== undefined && fitting === undefined && <Notice kind="warn">{texts.join.otherSystem}</Notice>}
+      {download === undefined && <Notice kind="bad">{joinTexts.noApplet}</Notice>}
+      {download !== undefined && fitting === undefined && <Notice kind="warn">{joinTexts.otherSystem}</Notice>}
       {download !== undefined && <Steps download={download} />}
       <div>
         <Button kind="quiet" size="small" onPress={onAgain}>
-          {texts.join.again}
+          {joinTexts.again}
         </Button>
       </div>
     </div>
@@ -47,7 +47,7 @@ export function DownloadCard({ joined, onAgain }: DownloadCardProps) {
 }
 
 function Steps({ download }: { download: Download }) {
-  const t = texts.join;
+  const t = joinTexts;
   return (
     <>
       <a class="button button--main button--large" href={download.url} download={download.file_name}>

@@ -4,7 +4,7 @@ import type { Joined } from '../net/types.ts';
 import { Brand } from '../ui/Brand.tsx';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { findPage, type Found } from '../ui/places.ts';
-import { texts } from '../ui/texts.ts';
+import { joinTexts } from '../ui/texts/join.ts';
 import { ChannelForm } from './ChannelForm.tsx';
 import { CodeForm } from './CodeForm.tsx';
 import { DownloadCard } from './DownloadCard.tsx';
@@ -36,10 +36,10 @@ export function JoinPage() {
             <ChannelForm channel={address.value} onJoined={setJoined} />
           )}
         </div>
-        <p class="join-note soft small">{texts.join.safety}</p>
+        <p class="join-note soft small">{joinTexts.safety}</p>
       </main>
       <footer class="join-foot small">
-        <a href="/console">{texts.join.technicians}</a>
+        <a href="/console">{joinTexts.technicians}</a>
       </footer>
       <LiveRegion />
     </div>
