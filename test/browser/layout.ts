@@ -60,7 +60,7 @@ function findFaults(): string[] {
   /* Kept for screen readers only, or not there at all. */
   const isSeen = (element: Element): boolean => {
     const box = element.getBoundingClientRect();
-    return box.width > 3 && box.height > 3 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    return box.width > 3 && box.height > 3 && !element.closest('.unseen') && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   };
   const page = document.documentElement;
   if (page.scrollWidth > page.clientWidth + 1) {

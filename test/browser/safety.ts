@@ -216,10 +216,14 @@ export function safety(suite: Suite, stage: () => Stage): void {
     await page.getByRole('heading', { name: 'Set up two-factor sign-in' }).waitFor();
     await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor();
     await picture(page, 'two-factor-required');
-    // who was in already is led to it by the next thing that he does
-    await open.page.getByRole('button', { name: 'New session' }).first().click();
-    await open.page.getByRole('dialog').getByRole('button', { name: 'Make the code' }).click();
-    await open.page.getByRole('heading', { name: 'Set up two-factor sign-in' }).waitFor();
+    // who was in already is led to it by the next thing that he does, or before, when his page has lost its line meanwhile
+    const led = open.page.getByRole('heading', { name: 'Set up two-factor sign-in' });
+    const acts = async (): Promise<void> => {
+      await open.page.getByRole('button', { name: 'New session' }).first().click();
+      await open.page.getByRole('dialog').getByRole('button', { name: 'Make the code' }).click();
+    };
+    await Promise.race([acts(), led.waitFor()]);
+    await led.waitFor();
     await open.context.close();
     await page.reload();
     await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor();
