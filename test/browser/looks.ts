@@ -116,10 +116,13 @@ async function closeAgain(page: Page, visit: Visit, world: World): Promise<void>
 async function seeRefused(page: Page, visit: Visit, world: World): Promise<void> {
   await visit.fill!(page, world);
   await page.route('**/api/v1/**', (route) => (route.request().method() === 'GET' ? route.fallback() : route.fulfill(refusal)));
-  const dialog = page.locator('dialog[open]');
-  const send = visit.send === undefined ? dialog.locator('form button[type=submit]') : dialog.getByRole('button', { name: visit.send });
-  await send.click();
-  await dialog.getByRole('alert').first().waitFor();
-  await audit(page, `${visit.name} with an error`, 'dialog[open]');
-  await page.unroute('**/api/v1/**');
+  try {
+    const dialog = page.locator('dialog[open]');
+    const send = visit.send === undefined ? dialog.locator('form button[type=submit]') : dialog.getByRole('button', { name: visit.send });
+    await send.click();
+    await dialog.getByRole('alert').first().waitFor();
+    await audit(page, `${visit.name} with an error`, 'dialog[open]');
+  } finally {
+    await page.unroute('**/api/v1/**'); // what follows is not refused as well
+  }
 }
