@@ -102,6 +102,9 @@ static void proved(void *user, struct desk_session *session, const struct step_r
             }
         }
     }
+    if (result != NULL && result->saved) {
+        session->is_unwelcomed = applet == NULL || session->applet != applet;
+    }
     proving_free(proving);
 }
 
@@ -158,14 +161,17 @@ static bool has_to_wait(struct desk_session *session, struct desk_applet *applet
     return true;
 }
 
-/* What proves beside the new secret, until that one has arrived: the proof that was brought or, without one, that of
- * the applet which goes on if the newcomer is gone before it is welcomed. */
+/* What proves beside the new secret, until that one has arrived: the proof that was brought or, without one, those of
+ * whoever goes on if the newcomer is gone before it is welcomed. Of one who is away it may be either of two. */
 static void keep_earlier(const struct desk_session *session, const struct wire_hello *hello, struct keep *keep) {
     if (hello->resumes) {
         keep_set_hash(&keep->earlier, "resume", hello->resume.secret);
+        keep->former = (struct keep_hash){0};
     } else if (session->applet != NULL) {
         keep->earlier = session->applet->secret;
-    } else if (!keep->earlier.is_set) {
+        keep->former = (struct keep_hash){0};
+    } else if (!session->is_unwelcomed) {
+        keep->former = keep->earlier;
         keep->earlier = keep->secret;
     }
 }
@@ -258,8 +264,7 @@ static void old_session_read(void *user, enum store_result result, const struct 
             refuse(applet, WIRE_REFUSED_SECRET_WRONG);
         } else {
             keep_decode(stored->head.keep, stored->head.keep_len, &keep, &fields);
-            bool his = keep_proves(&keep.secret, "resume", proving->old_secret) ||
-                       keep_proves(&keep.earlier, "resume", proving->old_secret);
+            bool his = keep_resumes(&keep, proving->old_secret);
             struct session session;
             session_init(&session, stored->session_id);
             session.state = *stored->state;
@@ -293,8 +298,7 @@ static void by_secret(struct desk_applet *applet, const struct wire_hello *hello
     }
     struct desk_session *session = desk_find_session(desk, (int32_t)hello->resume.session);
     const struct value *value = session == NULL ? NULL : session_value(session);
-    if (value != NULL && !keep_proves(&value->keep.secret, "resume", hello->resume.secret) &&
-        !keep_proves(&value->keep.earlier, "resume", hello->resume.secret)) {
+    if (value != NULL && !keep_resumes(&value->keep, hello->resume.secret)) {
         refuse(applet, WIRE_REFUSED_SECRET_WRONG); /* before the rate: who guesses must not use it up */
         return;
     }

@@ -102,6 +102,7 @@ struct desk_session {
 
     struct desk_applet *applet;   /* the proved one, or NULL */
     struct desk_applet *newcomer; /* whose proof is on its way to the disk, or NULL */
+    bool is_unwelcomed;           /* nobody has the newest proof: who came for it was gone before the welcome */
     struct screen screen;
     struct list watches; /* of struct watch */
     char void_tokens[VOID_TOKENS_KEPT][HASH_HEX_SIZE];

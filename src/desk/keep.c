@@ -21,7 +21,7 @@ struct keep_text_line {
 static const struct keep_text_line text_lines[] = {
     LINE(applet), LINE(os), LINE(computer), LINE(user), LINE(locale),
 };
-static const struct keep_text_line hash_lines[] = {LINE(join_token), LINE(secret), LINE(earlier)};
+static const struct keep_text_line hash_lines[] = {LINE(join_token), LINE(secret), LINE(earlier), LINE(former)};
 #undef LINE
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -36,9 +36,14 @@ bool keep_proves(const struct keep_hash *hash, const char *purpose, const char *
     return hash->is_set && secret_equal(hash->bytes, bytes, sizeof bytes);
 }
 
+bool keep_resumes(const struct keep *keep, const char *secret) {
+    return keep_proves(&keep->secret, "resume", secret) || keep_proves(&keep->earlier, "resume", secret) ||
+           keep_proves(&keep->former, "resume", secret);
+}
+
 void keep_forget_earlier(struct keep *keep, const struct keep_hash *secret) {
     if (memcmp(keep->secret.bytes, secret->bytes, sizeof secret->bytes) == 0) {
-        keep->earlier = (struct keep_hash){0};
+        keep->earlier = keep->former = (struct keep_hash){0};
     }
 }
 

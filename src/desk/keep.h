@@ -19,6 +19,7 @@ struct keep {
     struct keep_hash join_token;
     struct keep_hash secret;  /* of the newest welcome */
     struct keep_hash earlier; /* still proves until the applet was heard after that welcome */
+    struct keep_hash former;  /* the same, where the code was entered again before that */
     char applet[KEEP_TEXT_MAX];
     char os[KEEP_TEXT_MAX];
     char computer[KEEP_TEXT_MAX];
@@ -31,7 +32,10 @@ struct keep {
 void keep_set_hash(struct keep_hash *hash, const char *purpose, const char *secret);
 bool keep_proves(const struct keep_hash *hash, const char *purpose, const char *secret);
 
-/* The earlier secret proves nothing any more, if this is the newest one. */
+/* Whether it is the newest secret or one that still proves. */
+bool keep_resumes(const struct keep *keep, const char *secret);
+
+/* The earlier secrets prove nothing any more, if this is the newest one. */
 void keep_forget_earlier(struct keep *keep, const struct keep_hash *secret);
 
 /* Custom fields of a channel's form: set once, when the session is made. */

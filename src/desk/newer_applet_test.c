@@ -203,6 +203,39 @@ static void a_newer_applet_that_was_welcomed_voids_the_older_proof(void **state)
     assert_string_equal(bench_applet_log(again), "refused secret_wrong\nclose secret_wrong\n");
 }
 
+/* The store does not know yet which of two proofs the applet has, since it died in between; then somebody comes with
+ * the code and is gone again, twice. */
+static void whoever_is_gone_unwelcomed_takes_no_proof_of_those_who_are_away(void **state) {
+    struct bench *bench = *state;
+    char code[8];
+    int32_t session;
+    struct bench_applet *older = at_terms(bench, code, &session);
+    const struct bench_applet first = *older;
+    bench_break(older);
+    struct bench_applet *again = resume_in_flight(bench, &first);
+    bench_pump(bench);
+    const struct bench_applet second = *again;
+    bench_crash(bench, SECOND);
+    for (int i = 0; i < 2; i++) {
+        struct bench_applet *newer = code_in_flight(bench, code);
+        desk_applet_closed(newer->applet, DESK_APPLET_RESET);
+        bench_pump(bench);
+    }
+    again = resume_in_flight(bench, &first); /* its last welcome never arrived */
+    bench_pump(bench);
+    assert_string_equal(bench_applet_log(again), "welcome terms\nstate terms\n");
+    bench_break(again);
+    struct bench_applet *newer = code_in_flight(bench, code);
+    desk_applet_closed(newer->applet, DESK_APPLET_RESET);
+    bench_pump(bench);
+    again = resume_in_flight(bench, again);
+    bench_pump(bench);
+    assert_string_equal(bench_applet_log(again), "welcome terms\nstate terms\n");
+    again = resume_in_flight(bench, &second);
+    bench_pump(bench);
+    assert_string_equal(bench_applet_log(again), "refused secret_wrong\nclose secret_wrong\n");
+}
+
 static void one_proof_at_a_time_is_stored(void **state) {
     struct bench *bench = *state;
     char code[8];
@@ -292,6 +325,7 @@ int main(void) {
         TEST(the_older_applet_goes_on_where_the_newer_is_gone),
         TEST(it_proves_itself_even_after_a_crash),
         TEST(a_newer_applet_that_was_welcomed_voids_the_older_proof),
+        TEST(whoever_is_gone_unwelcomed_takes_no_proof_of_those_who_are_away),
         TEST(one_proof_at_a_time_is_stored),
         TEST(a_loss_of_the_older_line_is_none_when_the_newer_one_is_there),
         TEST(it_is_one_when_the_newer_line_is_gone_too),

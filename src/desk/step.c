@@ -330,7 +330,7 @@ void step_keep(struct desk_session *session, const struct keep *keep,
 }
 
 void step_forget_earlier(struct desk_session *session, const struct keep_hash *secret) {
-    bool had = session->now.keep.earlier.is_set;
+    bool had = session->now.keep.earlier.is_set || session->now.keep.former.is_set;
     keep_forget_earlier(&session->now.keep, secret);
     session->keep_is_stale = session->keep_is_stale || (had && !session->now.keep.earlier.is_set);
     if (session->pending != NULL) {
