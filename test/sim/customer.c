@@ -53,20 +53,24 @@ static void take_welcome(struct world *world, struct customer *customer, const s
     customer->acked = welcome->chat_n;
 }
 
-/* From now on the line is its session's, and who had a proof of the same code has none any more. Should the server have
- * died before that was on disk, it may be the other way round once. */
+/* Whoever had a proof of the same code has none any more; also where the server dies with the welcome on its lips,
+ * since what it does next may still reach the disk. Until it has died it lets none of them in again. */
+static void supersede(struct world *world, const struct line *line, int32_t session) {
+    for (size_t i = 0; (line->by_code || line->customer->superseded) && i < CUSTOMERS; i++) {
+        struct customer *other = &world->customers[i];
+        if (other != line->customer && other->session == session) {
+            other->superseded = true;
+            other->superseded_at = world->figures.crashes;
+        }
+    }
+}
+
+/* From now on the line is its session's. */
 static void attach(struct world *world, struct line *line, int32_t session) {
     struct customer *customer = line->customer;
     line->attached = session;
     if (customer->superseded && customer->superseded_at == world->figures.crashes) {
         fail(world, "customer %d is let in again although another one of its code took over", customer->index);
-    }
-    for (size_t i = 0; (line->by_code || customer->superseded) && i < CUSTOMERS; i++) {
-        struct customer *other = &world->customers[i];
-        if (other != customer && other->session == session) {
-            other->superseded = true;
-            other->superseded_at = world->figures.crashes;
-        }
     }
     customer->superseded = false;
 }
@@ -83,6 +87,9 @@ void sim_applet_send(void *user, void *applet_user, const struct wire_server_mes
     struct world *world = user;
     struct line *line = applet_user;
     struct customer *customer = line->customer;
+    if (message->type == WIRE_SERVER_WELCOME) {
+        supersede(world, line, (int32_t)message->welcome.session);
+    }
     if (world_has_died(world)) {
         return;
     }
