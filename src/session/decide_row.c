@@ -160,9 +160,14 @@ static enum right right_needed(const struct question *question, const struct act
     return controls ? RIGHT_CONTROL : action->right;
 }
 
-static bool has_right(const struct question *question, const struct session_row *row, enum right right,
-                      enum standing standing) {
-    if (right == RIGHT_NONE || standing == STANDING_RULE) {
+/* Serving the queue takes nothing from an administrator; with a row of his own he is its technician. */
+static bool may_as_administrator(const struct question *question, const struct action *action,
+                                 enum standing standing) {
+    return standing != STANDING_OWN && question->context->actor_rules_row && who_allows[action->who][STANDING_RULE];
+}
+
+static bool has_right(const struct question *question, const struct session_row *row, enum right right) {
+    if (right == RIGHT_NONE) {
         return true;
     }
     if (right == RIGHT_END_SHARED && !session_row_is_shared(row)) {
@@ -258,12 +263,13 @@ static enum refusal decide_over(const struct question *question, const struct se
 static enum refusal check_action(const struct question *question, const struct session_row *row,
                                  const struct action *action, enum standing standing,
                                  struct session_decision *decision) {
-    if (!action->exists || !who_allows[action->who][standing]) {
+    bool as_administrator = may_as_administrator(question, action, standing);
+    if (!action->exists || !(who_allows[action->who][standing] || as_administrator)) {
         /* An administrator who has no such command on another's row, and an owner where only administrators have. */
         return action->exists && standing == STANDING_RULE ? REFUSAL_NOT_YOUR_ROW : REFUSAL_NOT_FOR_PART;
     }
     enum right right = right_needed(question, action);
-    if (!has_right(question, row, right, standing)) {
+    if (!as_administrator && !has_right(question, row, right)) {
         decision->refused.right = right;
         return REFUSAL_NO_RIGHT;
     }

@@ -39,6 +39,7 @@ static void an_administrator_takes_a_shared_row_only_without_one_of_his_own(void
     REFUSED(ALREADY_IN_SESSION, play_target(&play, ADMIN, COMMAND_TRANSFER, 3, OWNER_TECHNICIAN, TECH_C));
     GRANTED(play_row(&play, ADMIN, COMMAND_LEAVE, 2));
     play.context.actor_serves_row = false;
+    play.context.actor_rules_row = true;
     REFUSED(TARGET_IN_SESSION, play_target(&play, ADMIN, COMMAND_TRANSFER, 3, OWNER_TECHNICIAN, ADMIN));
     GRANTED(play_target(&play, ADMIN, COMMAND_TRANSFER, 3, OWNER_TECHNICIAN, TECH_C));
     assert_int_equal(session_find_row(&play.session.state, 3)->owner_id, ADMIN);

@@ -206,6 +206,7 @@ static void an_administrator_transfers_ends_notes_and_no_more(void **state) {
             int32_t technician = 0;
             struct play play = place_of((enum place)place, &row, &technician);
             play.context.rights = 0;
+            play.context.actor_rules_row = true;
             const char *letters = place <= TARGET ? granted[place] : "";
             bool is_granted = (grid[i].command == COMMAND_TRANSFER && strchr(letters, 't') != NULL) ||
                               (grid[i].command == COMMAND_END && strchr(letters, 'e') != NULL) ||
@@ -214,10 +215,44 @@ static void an_administrator_transfers_ends_notes_and_no_more(void **state) {
             assert_int_equal(found == REFUSAL_NONE, is_granted);
             assert_true(is_granted || found == REFUSAL_NOT_YOUR_ROW || found == REFUSAL_NOT_FOR_PART);
             struct play foreign = place_of((enum place)place, &row, &technician);
-            foreign.context.actor_rules_row = false;
             REFUSED(NOT_YOUR_ROW, play_target(&foreign, ADMIN, grid[i].command, row, OWNER_TECHNICIAN, ADMIN));
         }
     }
+}
+
+/* Serving a queue takes nothing from an administrator: what he may do with the row of another he may do here too. */
+static void an_administrator_who_serves_the_queue_needs_no_right_to_transfer_or_end(void **state) {
+    (void)state;
+    static const enum place places[] = {QUEUED, TARGET};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        for (int is_administrator = 0; is_administrator <= 1; is_administrator++) {
+            struct play play;
+            if (places[i] == QUEUED) {
+                play_waiting(&play, OWNER_GROUP, GROUP_G);
+            } else {
+                play_active(&play);
+                GRANTED(play_target(&play, TECH_A, COMMAND_TRANSFER, 1, OWNER_GROUP, GROUP_G));
+            }
+            unsigned row = places[i] == QUEUED ? 1 : 2;
+            play.context.rights = 0;
+            play.context.actor_rules_row = is_administrator == 1;
+            struct play other = play;
+            enum refusal refused = is_administrator == 1 ? REFUSAL_NONE : REFUSAL_NO_RIGHT;
+            assert_int_equal(play_target(&other, TECH_B, COMMAND_TRANSFER, row, OWNER_TECHNICIAN, TECH_C), refused);
+            refused = is_administrator == 1 ? REFUSAL_NONE
+                      : places[i] == QUEUED ? REFUSAL_NO_RIGHT
+                                            : REFUSAL_NOT_FOR_PART;
+            other = play;
+            assert_int_equal(play_row(&other, TECH_B, COMMAND_END, row), refused);
+            refused = places[i] == QUEUED ? REFUSAL_NO_RIGHT : REFUSAL_NOT_FOR_PART;
+            assert_int_equal(play_row(&play, TECH_B, COMMAND_REBOOT, row), refused); /* more he may not */
+        }
+    }
+    struct play own;
+    play_active(&own);
+    own.context.rights = 0;
+    own.context.actor_rules_row = true;
+    REFUSED(NO_RIGHT, play_target(&own, TECH_A, COMMAND_TRANSFER, 1, OWNER_TECHNICIAN, TECH_B));
 }
 
 static void rights_are_asked(void **state) {
@@ -366,6 +401,7 @@ int main(void) {
         cmocka_unit_test(every_command_on_every_part_is_answered_as_the_grid_says),
         cmocka_unit_test(another_technicians_row_is_not_touched),
         cmocka_unit_test(an_administrator_transfers_ends_notes_and_no_more),
+        cmocka_unit_test(an_administrator_who_serves_the_queue_needs_no_right_to_transfer_or_end),
         cmocka_unit_test(rights_are_asked),
         cmocka_unit_test(the_limit_of_active_sessions_counts_at_start_pick_up_and_accept),
         cmocka_unit_test(a_disabled_technicians_sessions),

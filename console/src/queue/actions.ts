@@ -7,7 +7,7 @@ import type { Row } from '../net/types.ts';
 import { announce } from '../ui/LiveRegion.tsx';
 import { problemText, texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
-import { lacking } from './permissions.ts';
+import { administratorsOwn, lacking } from './permissions.ts';
 import { closeTab, showSession, tabs } from './place.ts';
 import { refusalOf } from './refusals.ts';
 
@@ -16,9 +16,6 @@ export const newSessionOpen = signal(false);
 export type AskedCommand = 'end' | 'transfer' | 'invite' | 'reboot';
 /** The dialog that asks for what a command needs, and for which session; null when none is open. */
 export const asked = signal<{ command: AskedCommand; session: string } | null>(null);
-
-/* What an administrator may do with the session of another technician. */
-const administratorsOwn: ReadonlySet<CommandName> = new Set(['transfer', 'end']);
 
 /** The row of another technician, which an administrator sees. */
 export function isForeign(row: Row): boolean {

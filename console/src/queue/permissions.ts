@@ -15,9 +15,13 @@ const needed: Partial<Record<CommandName, Permission>> = {
   reboot: 'may_reboot',
 };
 
+/** What administrators may do with the sessions of their groups, whatever their own group permits. */
+export const administratorsOwn: ReadonlySet<CommandName> = new Set(['transfer', 'end']);
+
 /** The permission that a command on this row lacks, or null. */
 export function lacking(command: CommandName, row: Row): Permission | null {
   const shared = !row.queue.startsWith('technician:');
+  if (shared && me.value?.technician.role === 'administrator' && administratorsOwn.has(command)) return null;
   const permission = command === 'end' && shared && !row.ended ? 'may_end_shared' : needed[command];
   return permission === undefined || may(permission) ? null : permission;
 }
