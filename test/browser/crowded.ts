@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Ten thousand rows of which fifty change each second: the page holds those that are seen and draws once a frame.
 import { Console } from '../lib/console.js';
-import { countDrawing, Crowd } from '../lib/crowd.js';
+import { countDrawing, Crowd, rowsInMemory } from '../lib/crowd.js';
 import { expect, type Suite } from '../lib/runner.js';
 import { pause, until } from '../lib/wait.js';
 import type { Stage } from './stage.js';
@@ -38,7 +38,11 @@ export function crowded(suite: Suite, stage: () => Stage): void {
     expect(drawn.batches <= drawn.frames * 3, `${drawn.batches} times changed in ${drawn.frames} frames`);
     expect(drawn.most <= changesMost, `${drawn.most} changes in one frame`);
     await page.getByText('Customer ').first().waitFor();
+    crowd.changeAll();
+    await pause(2000);
+    const kept = await rowsInMemory(page);
+    expect(kept < rows * 1.05, `${kept} rows are kept in memory after each of the ${rows} has changed`);
     await console_.window.context.close();
-    return `${held} rows and ${drawn.nodes} elements in the page; ${changes} changes told, ${drawn.batches} times drawn in ${drawn.frames} frames, at most ${drawn.most} places at once`;
+    return `${held} rows and ${drawn.nodes} elements in the page; ${changes} changes told, ${drawn.batches} times drawn in ${drawn.frames} frames, at most ${drawn.most} places at once; ${kept} rows in memory after each has changed`;
   });
 }

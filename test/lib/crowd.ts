@@ -39,14 +39,21 @@ export class Crowd {
 
   /** From now on so many rows change each second; the answer stops it. */
   change(perSecond: number): () => number {
-    this.#timer = setInterval(() => {
-      const row = this.#row((this.#changes * 7919) % this.count, ++this.#changes);
-      this.#say({ type: 'row', queue: this.queue, cursor: `1-${this.#changes + 1}`, row, from: row.status, cause: null });
-    }, 1000 / perSecond);
+    this.#timer = setInterval(() => this.#changeOne(), 1000 / perSecond);
     return () => {
       clearInterval(this.#timer);
       return this.#changes;
     };
+  }
+
+  /** Each row changes once, at once. */
+  changeAll(): void {
+    for (let index = 0; index < this.count; index++) this.#changeOne();
+  }
+
+  #changeOne(): void {
+    const row = this.#row((this.#changes * 7919) % this.count, ++this.#changes);
+    this.#say({ type: 'row', queue: this.queue, cursor: `1-${this.#changes + 1}`, row, from: row.status, cause: null });
   }
 
   #row(index: number, version: number): Row {
@@ -66,6 +73,37 @@ export class Crowd {
   #say(message: object): void {
     this.#socket?.send(JSON.stringify(message));
   }
+}
+
+/** How many rows the page's memory holds: those that are shown, and those that something forgot to let go. */
+export async function rowsInMemory(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  const pieces: string[] = [];
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => pieces.push(chunk));
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  await session.detach();
+  const { snapshot, nodes, edges, strings } = JSON.parse(pieces.join('')) as HeapSnapshot;
+  const { node_fields, edge_fields, edge_types } = snapshot.meta;
+  const kinds = edge_types[0]!;
+  const name = strings.indexOf('row_id');
+  const counts = node_fields.indexOf('edge_count');
+  let rows = 0;
+  let edge = 0;
+  for (let node = 0; node < nodes.length; node += node_fields.length) {
+    for (let left = nodes[node + counts]!; left > 0; left--, edge += edge_fields.length) {
+      if (kinds[edges[edge]!] === 'property' && edges[edge + 1] === name) rows++;
+    }
+  }
+  return rows;
+}
+
+/* As V8 writes it: nodes and edges are numbers one behind the other, in the order of their fields. */
+interface HeapSnapshot {
+  snapshot: { meta: { node_fields: string[]; edge_fields: string[]; edge_types: [string[], ...unknown[]] } };
+  nodes: number[];
+  edges: number[];
+  strings: string[];
 }
 
 /** What drawing costs, counted in the page from now on; the answer tells it. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Row } from '../net/types.ts';
 import { Icon } from '../ui/Icon.tsx';
@@ -19,10 +20,14 @@ interface QueueTableProps {
   label: string;
 }
 
-/** The rows of a queue. However many there are, only those near the visible part are in the page. */
-export function QueueTable({ rows, chosen, label }: QueueTableProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const [part, setPart] = useState({ first: 0, count: 60 });
+interface VisiblePart {
+  first: number;
+  count: number;
+}
+
+/* A function of its own: a listener keeps alive what stands beside it, and beside it in the table stand ten thousand rows. */
+function useVisiblePart(box: RefObject<HTMLElement | null>): VisiblePart {
+  const [part, setPart] = useState<VisiblePart>({ first: 0, count: 60 });
   useEffect(() => {
     const element = box.current;
     if (!element) return undefined;
@@ -40,7 +45,13 @@ export function QueueTable({ rows, chosen, label }: QueueTableProps) {
       element.removeEventListener('scroll', measure);
     };
   }, []);
+  return part;
+}
 
+/** The rows of a queue. However many there are, only those near the visible part are in the page. */
+export function QueueTable({ rows, chosen, label }: QueueTableProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const part = useVisiblePart(box);
   const columns = shownColumns.value;
   const first = Math.min(part.first, Math.max(0, rows.length - part.count));
   const shown = rows.slice(first, first + part.count);
