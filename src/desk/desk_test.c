@@ -14,21 +14,6 @@
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND };
 
-static int start(void **state) {
-    static struct bench bench;
-    fault_vfs_register();
-    fault_forget();
-    bench_start(&bench, FAULT_VFS_NAME);
-    *state = &bench;
-    return 0;
-}
-
-static int finish(void **state) {
-    fault_set(FAULT_NONE, 0);
-    bench_finish(*state);
-    return 0;
-}
-
 static void from_code_to_end(void **state) {
     struct bench *bench = *state;
     struct bench_console *ann = bench_console(bench, ANN);
@@ -665,7 +650,7 @@ static void the_power_goes_before_the_commit(void **state) {
 
 int main(void) {
     crypto_init();
-#define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, bench_set_up, bench_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(from_code_to_end),
         TEST(network_goes_and_comes_back),

@@ -14,26 +14,6 @@
 
 enum { SECOND = 1000 };
 
-static int start(void **state) {
-    static struct bench bench;
-    fault_vfs_register();
-    fault_forget();
-    bench_start(&bench, FAULT_VFS_NAME);
-    *state = &bench;
-    return 0;
-}
-
-static int finish(void **state) {
-    fault_set(FAULT_NONE, 0);
-    bench_finish(*state);
-    return 0;
-}
-
-static void hear_line(struct bench_applet *applet, int64_t n) {
-    const struct wire_applet_message message = {.type = WIRE_CHAT, .chat = {.n = n, .text = "line"}};
-    desk_applet_message(applet->applet, &message);
-}
-
 /* The disk is full for a transaction that holds the first step only. */
 static void lose_the_first(struct bench *bench) {
     fault_set(FAULT_FULL, 1);
@@ -46,12 +26,12 @@ static void lines_on_their_way_to_fail_still_count(void **state) {
     int32_t session;
     struct bench_applet *applet = bench_waiting(bench, ANN, &session);
     bench_ask_nowait(bench, ANN, session, (struct session_command){.type = COMMAND_START}, NULL, 0);
-    hear_line(applet, 1);
-    hear_line(applet, 2);
+    bench_hear_chat(applet, 1, "line");
+    bench_hear_chat(applet, 2, "line");
     (void)bench_applet_log(applet);
     lose_the_first(bench);
     assert_int_equal(bench->result, DESK_NOT_SAVED);
-    hear_line(applet, 3);
+    bench_hear_chat(applet, 3, "line");
     bench_pump(bench);
     bench_pass(bench, 5 * SECOND);
     assert_string_equal(bench_applet_log(applet), "ack 1\nack 2\nack 3\n");
@@ -157,7 +137,7 @@ static void an_applet_that_is_back_before_the_restart_is_recorded_stays(void **s
 
 int main(void) {
     crypto_init();
-#define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, bench_set_up, bench_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(lines_on_their_way_to_fail_still_count),
         TEST(what_is_heard_meanwhile_stays_behind),

@@ -15,36 +15,13 @@
 
 enum { SECOND = 1000 };
 
-static int start(void **state) {
-    static struct bench bench;
-    fault_vfs_register();
-    fault_forget();
-    bench_start(&bench, FAULT_VFS_NAME);
-    *state = &bench;
-    return 0;
-}
-
-static int finish(void **state) {
-    fault_set(FAULT_NONE, 0);
-    bench_finish(*state);
-    return 0;
-}
-
 static const struct wire_applet_message heartbeat = {.type = WIRE_HEARTBEAT};
 static const struct wire_applet_message accept = {.type = WIRE_TERMS, .terms = {.id = "t", .accepted = true}};
-
-static void hear(struct bench_applet *applet, struct wire_applet_message message) {
-    desk_applet_message(applet->applet, &message);
-}
-
-static void hear_line(struct bench_applet *applet, int64_t n, const char *text) {
-    hear(applet, (struct wire_applet_message){.type = WIRE_CHAT, .chat = {.n = n, .text = text}});
-}
 
 /* The hello is heard, and nothing of it is on disk yet. */
 static struct bench_applet *code_in_flight(struct bench *bench, const char *code) {
     struct bench_applet *applet = bench_applet(bench);
-    hear(applet, (struct wire_applet_message){.type = WIRE_HELLO, .hello = {.version = 1, .code = code}});
+    bench_hear(applet, (struct wire_applet_message){.type = WIRE_HELLO, .hello = {.version = 1, .code = code}});
     return applet;
 }
 
@@ -52,7 +29,7 @@ static struct bench_applet *resume_in_flight(struct bench *bench, const struct b
     struct bench_applet *applet = bench_applet(bench);
     const struct wire_hello hello = {
         .version = 1, .resumes = true, .resume = {.session = earlier->session, .secret = earlier->secret}};
-    hear(applet, (struct wire_applet_message){.type = WIRE_HELLO, .hello = hello});
+    bench_hear(applet, (struct wire_applet_message){.type = WIRE_HELLO, .hello = hello});
     return applet;
 }
 
@@ -93,8 +70,8 @@ static void the_newer_applet_of_a_code_counts_from_the_beginning(void **state) {
     int32_t session;
     struct bench_applet *older = at_terms(bench, code, &session);
     struct bench_applet *newer = code_in_flight(bench, code);
-    hear(older, accept);
-    hear_line(older, 1, "the older one's");
+    bench_hear(older, accept);
+    bench_hear_chat(older, 1, "the older one's");
     bench_pump(bench);
     assert_string_equal(bench_applet_log(older), "refused superseded\nclose superseded\n");
     assert_string_equal(bench_applet_log(newer), "welcome terms\nstate terms\n");
@@ -115,8 +92,8 @@ static void without_terms_too(void **state) {
     struct bench_applet *older = bench_applet(bench);
     bench_hello_unheard(older, code);
     struct bench_applet *newer = code_in_flight(bench, code);
-    hear(older, heartbeat);
-    hear_line(older, 1, "the older one's");
+    bench_hear(older, heartbeat);
+    bench_hear_chat(older, 1, "the older one's");
     bench_pump(bench);
     bench_say(newer, heartbeat);
     assert_int_equal(newer->n, 0);
@@ -133,8 +110,8 @@ static void the_older_applet_goes_on_where_the_newer_is_not_saved(void **state) 
     int32_t session;
     struct bench_applet *older = at_terms(bench, code, &session);
     struct bench_applet *newer = code_in_flight(bench, code);
-    hear(older, accept);
-    hear_line(older, 1, "the older one's");
+    bench_hear(older, accept);
+    bench_hear_chat(older, 1, "the older one's");
     fault_set(FAULT_FULL, 1);
     bench_pump(bench);
     fault_set(FAULT_NONE, 0);
@@ -151,8 +128,8 @@ static void the_older_applet_goes_on_where_the_newer_is_gone(void **state) {
     int32_t session;
     struct bench_applet *older = at_terms(bench, code, &session);
     struct bench_applet *newer = code_in_flight(bench, code);
-    hear(older, accept);
-    hear_line(older, 1, "the older one's");
+    bench_hear(older, accept);
+    bench_hear_chat(older, 1, "the older one's");
     desk_applet_closed(newer->applet, DESK_APPLET_RESET);
     bench_pump(bench);
     assert_string_equal(bench_applet_log(older), "state waiting\nack 1\n");
@@ -294,7 +271,7 @@ static void a_late_line_of_the_older_connection_is_not_taken_for_the_newers(void
     int32_t session;
     struct bench_applet *older = bench_waiting(bench, ANN, &session);
     struct bench_applet *newer = resume_in_flight(bench, older);
-    hear_line(older, 1, "the older one's");
+    bench_hear_chat(older, 1, "the older one's");
     bench_pump(bench);
     bench_say_chat(newer, newer->n + 1, "the newer one's");
     assert_string_equal(bench_applet_log(newer), "welcome\nstate waiting\nack 1\n");
@@ -309,7 +286,7 @@ static void other_words_of_the_older_connection_count(void **state) {
     int32_t session;
     struct bench_applet *older = bench_waiting(bench, ANN, &session);
     struct bench_applet *newer = resume_in_flight(bench, older);
-    hear(older, (struct wire_applet_message){.type = WIRE_REBOOT_ANNOUNCED});
+    bench_hear(older, (struct wire_applet_message){.type = WIRE_REBOOT_ANNOUNCED});
     bench_pump(bench);
     assert_string_equal(bench_applet_log(newer), "welcome\nstate waiting\n");
     assert_link(bench, session, "rebooting");
@@ -317,7 +294,7 @@ static void other_words_of_the_older_connection_count(void **state) {
 
 int main(void) {
     crypto_init();
-#define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, bench_set_up, bench_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(the_newer_applet_of_a_code_counts_from_the_beginning),
         TEST(without_terms_too),

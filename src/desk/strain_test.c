@@ -18,21 +18,6 @@
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND };
 
-static int start(void **state) {
-    static struct bench bench;
-    fault_vfs_register();
-    fault_forget();
-    bench_start(&bench, FAULT_VFS_NAME);
-    *state = &bench;
-    return 0;
-}
-
-static int finish(void **state) {
-    fault_set(FAULT_NONE, 0);
-    bench_finish(*state);
-    return 0;
-}
-
 struct screen_answer {
     bool answered;
     enum desk_result result;
@@ -463,7 +448,7 @@ static void a_page_of_chat_that_was_refused_is_read_later(void **state) {
 
 int main(void) {
     crypto_init();
-#define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, bench_set_up, bench_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(the_end_of_an_older_stream_does_not_end_the_new),
         TEST(a_withdrawal_counts_before_it_is_saved),

@@ -161,8 +161,7 @@ static enum right right_needed(const struct question *question, const struct act
 }
 
 /* Serving the queue takes nothing from an administrator; with a row of his own he is its technician. */
-static bool may_as_administrator(const struct question *question, const struct action *action,
-                                 enum standing standing) {
+static bool may_as_administrator(const struct question *question, const struct action *action, enum standing standing) {
     return standing != STANDING_OWN && question->context->actor_rules_row && who_allows[action->who][STANDING_RULE];
 }
 

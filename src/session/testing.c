@@ -9,7 +9,8 @@ void play_init(struct play *play) {
     session_init(&play->session, 7);
     session_settings_init(&play->settings);
     play->settings.transfer_back_s = 600;
-    play->context = (struct session_context){.rights = ~0U, .actor_serves_row = true, .active_max = play->settings.active_max};
+    play->context =
+        (struct session_context){.rights = ~0U, .actor_serves_row = true, .active_max = play->settings.active_max};
     session_presence_init(&play->presence, &play->session, 0, play->now_ms);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `./check browser`: technicians in headless Chromium help customers with real applets on real X displays. Each subject has
 // a server, an organisation and a screen of its own, and subjects run beside each other.
-import { closeBrowser, complaints, keepPicture } from '../lib/browser.js';
-import { judgeObserved, seenPairs } from '../lib/observer.js';
+import { closeBrowser, complaints, keepPicture, shownStatuses } from '../lib/browser.js';
+import { judgeObserved, seenPairs, statusWords } from '../lib/observer.js';
 import { writeSeenPairs } from '../lib/pairs.js';
 import { endAll } from '../lib/processes.js';
 import { expect, expectEqual, Suite } from '../lib/runner.js';
@@ -87,4 +87,12 @@ suite.last('nothing outside the table, no error in a page, no answer outside the
   return `${seenPairs.size} pairs seen`;
 });
 
-await suite.run(process.argv.slice(2));
+const chosen = process.argv.slice(2);
+if (chosen.length === 0) {
+  suite.last('each status was shown to a technician in a queue', () => {
+    expectEqual([...shownStatuses].sort(), statusWords, 'words in the pages');
+    return Promise.resolve(`${shownStatuses.size} statuses`);
+  });
+}
+
+await suite.run(chosen);

@@ -8,6 +8,9 @@ import { Observer, violations, type Watched } from './observer.js';
 
 /** Errors that pages wrote or threw, with where. */
 export const pageErrors: string[] = [];
+/** Words of status that a person could read in a queue, in any page. */
+export const shownStatuses = new Set<string>();
+const shownPrefix = 'a row shows ';
 /** Answers that the document does not allow. */
 const misjudged: string[] = [];
 
@@ -43,6 +46,7 @@ export async function openWindow(name: string, url: string, prepare?: (page: Pag
   const context = await (await launch()).newContext({ viewport: { width: 1280, height: 860 }, acceptDownloads: true });
   const page = await context.newPage();
   await page.addInitScript(watchForScript);
+  await page.addInitScript(tellStatuses, shownPrefix);
   const observer = new Observer(name);
   listen(name, page, observer);
   await prepare?.(page);
@@ -64,9 +68,24 @@ function watchForScript(): void {
   });
 }
 
+/* In the page: tells each word of status once, when a row that is drawn shows it. */
+function tellStatuses(prefix: string): void {
+  const told = new Set<string>();
+  const look = (): void => {
+    for (const word of document.querySelectorAll<HTMLElement>('tr[data-status] .status:not(.status--compact)')) {
+      const text = word.innerText.trim();
+      if (told.has(text) || !word.checkVisibility()) continue;
+      told.add(text);
+      console.debug(prefix + text);
+    }
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
 function listen(name: string, page: Page, observer: Observer): void {
   page.on('pageerror', (error) => pageErrors.push(`${name}: ${error.message}`));
   page.on('console', (message) => {
+    if (message.type() === 'debug' && message.text().startsWith(shownPrefix)) shownStatuses.add(message.text().slice(shownPrefix.length));
     // what the network does, the tests do on purpose
     if (message.type() === 'error' && !/Failed to load resource|WebSocket connection to|^WebSocket is already in CLOSING|^Framing |^Blocked autofocusing/.test(message.text())) pageErrors.push(`${name}: ${message.text()}`);
   });

@@ -44,6 +44,9 @@ export const ways: readonly Way[] = readFileSync('spec/status-changes.tsv', 'utf
   .map((line) => line.split('\t'))
   .map(([id, start, end]) => ({ id: id!, start: start!, end: end! }));
 
+/** The words that a row can show, thirteen of them. */
+export const statusWords: readonly string[] = [...new Set(ways.flatMap(({ start, end }) => [start, end]))].filter((word) => !lastWords.has(word)).sort();
+
 export const documentedPairs: readonly string[] = [...new Set(ways.map(({ start, end }) => `${start} -> ${end}`))];
 export const extensionPairs: readonly string[] = extensions.map((pair) => pair.join(' -> '));
 const allowed = new Set([...documentedPairs, ...extensionPairs]);

@@ -301,6 +301,21 @@ void bench_start(struct bench *bench, const char *vfs) {
     open_desk(bench);
 }
 
+int bench_set_up(void **state) {
+    static struct bench bench;
+    fault_vfs_register();
+    fault_forget();
+    bench_start(&bench, FAULT_VFS_NAME);
+    *state = &bench;
+    return 0;
+}
+
+int bench_tear_down(void **state) {
+    fault_set(FAULT_NONE, 0);
+    bench_finish(*state);
+    return 0;
+}
+
 static void drop_peers(struct bench *bench) {
     for (size_t i = 0; i < bench->console_count; i++) {
         bench->consoles[i].console = NULL;
@@ -481,8 +496,16 @@ struct bench_applet *bench_applet(struct bench *bench) {
     return applet;
 }
 
-void bench_say(struct bench_applet *applet, struct wire_applet_message message) {
+void bench_hear(struct bench_applet *applet, struct wire_applet_message message) {
     desk_applet_message(applet->applet, &message);
+}
+
+void bench_hear_chat(struct bench_applet *applet, int64_t n, const char *text) {
+    bench_hear(applet, (struct wire_applet_message){.type = WIRE_CHAT, .chat = {.n = n, .text = text}});
+}
+
+void bench_say(struct bench_applet *applet, struct wire_applet_message message) {
+    bench_hear(applet, message);
     bench_pump(applet->bench);
 }
 

@@ -81,6 +81,10 @@ struct bench {
 void bench_start(struct bench *bench, const char *vfs);
 void bench_finish(struct bench *bench);
 
+/* For a cmocka test: a bench of its own, on files that can be made to fail and do not at its beginning and end. */
+int bench_set_up(void **state);
+int bench_tear_down(void **state);
+
 /* The process dies and another one starts, down_ms later. Consoles and applets are gone. */
 void bench_crash(struct bench *bench, int64_t down_ms);
 
@@ -117,6 +121,9 @@ void bench_hello_token(struct bench_applet *applet, const char *token);
 void bench_hello_code(struct bench_applet *applet, const char *code);
 void bench_hello_unheard(struct bench_applet *applet, const char *code); /* the answer never arrives */
 void bench_hello_resume(struct bench_applet *applet, const struct bench_applet *earlier, int64_t last_number);
+/* The server hears it, and nothing of that is on disk yet; with `say` it is. */
+void bench_hear(struct bench_applet *applet, struct wire_applet_message message);
+void bench_hear_chat(struct bench_applet *applet, int64_t n, const char *text);
 void bench_say(struct bench_applet *applet, struct wire_applet_message message);
 void bench_say_chat(struct bench_applet *applet, int64_t n, const char *text);
 void bench_break(struct bench_applet *applet);
