@@ -15,18 +15,6 @@
 
 enum { SECOND = 1000 };
 
-static int start(void **state) {
-    static struct bench bench;
-    bench_start(&bench, NULL);
-    *state = &bench;
-    return 0;
-}
-
-static int finish(void **state) {
-    bench_finish(*state);
-    return 0;
-}
-
 /* Only the lines of the log that begin with the word, each ended by "; ". */
 static const char *said(struct bench_console *console) {
     static char lines[2048];
@@ -144,7 +132,7 @@ static void the_typing_sign_is_told_to_the_others_and_sparingly(void **state) {
     assert_string_equal(said(ann), "typing chat - on; typing chat - off; ");
 }
 
-#define CASE(function) cmocka_unit_test_setup_teardown(function, start, finish)
+#define CASE(function) cmocka_unit_test_setup_teardown(function, bench_set_up, bench_tear_down)
 
 /* Told after the welcome where there is something to tell, and then only what has changed. */
 static void own_words_and_logo_follow_the_settings(void **state) {

@@ -14,18 +14,6 @@
 
 enum { SECOND = 1000 };
 
-static int start(void **state) {
-    static struct bench bench;
-    bench_start(&bench, NULL);
-    *state = &bench;
-    return 0;
-}
-
-static int finish(void **state) {
-    bench_finish(*state);
-    return 0;
-}
-
 static void expect_state(struct bench *bench, int32_t technician, enum desk_presence expected) {
     assert_int_equal(desk_presence(bench->desk, technician), expected);
 }
@@ -273,7 +261,7 @@ static void the_exempt_get_nothing_by_itself(void **state) {
 
 int main(void) {
     crypto_init();
-#define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, bench_set_up, bench_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(the_team_is_told_of_each_change_once),     TEST(a_full_console_catches_up_with_the_team),
         TEST(away_by_click_or_when_every_page_is_idle), TEST(busy_above_so_many_sessions),

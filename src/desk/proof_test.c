@@ -12,18 +12,6 @@
 
 enum { SECOND = 1000 };
 
-static int start(void **state) {
-    static struct bench bench;
-    bench_start(&bench, NULL);
-    *state = &bench;
-    return 0;
-}
-
-static int finish(void **state) {
-    bench_finish(*state);
-    return 0;
-}
-
 static const struct wire_applet_message heartbeat = {.type = WIRE_HEARTBEAT};
 
 /* Its welcome is on the way. */
@@ -98,7 +86,7 @@ static void an_older_secret_does_not_come_back_with_the_server(void **state) {
 
 int main(void) {
     crypto_init();
-#define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, bench_set_up, bench_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(both_secrets_prove_until_the_applet_was_heard),
         TEST(an_older_secret_does_not_come_back_with_a_step_in_flight),

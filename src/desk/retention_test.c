@@ -14,18 +14,6 @@
 
 enum { SECOND = 1000, HOUR = 3600 * SECOND };
 
-static int start(void **state) {
-    static struct bench bench;
-    bench_start(&bench, NULL);
-    *state = &bench;
-    return 0;
-}
-
-static int finish(void **state) {
-    bench_finish(*state);
-    return 0;
-}
-
 struct found {
     bool answered;
     size_t count;
@@ -140,7 +128,7 @@ static void entries_of_the_audit_log_go_after_their_days_and_never_without_a_set
     assert_int_equal(desk_counters(bench->desk)->audit_deleted, 2);
 }
 
-#define CASE(function) cmocka_unit_test_setup_teardown(function, start, finish)
+#define CASE(function) cmocka_unit_test_setup_teardown(function, bench_set_up, bench_tear_down)
 
 int main(void) {
     crypto_init();

@@ -14,18 +14,6 @@
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND };
 
-static int start(void **state) {
-    static struct bench bench;
-    bench_start(&bench, NULL);
-    *state = &bench;
-    return 0;
-}
-
-static int finish(void **state) {
-    bench_finish(*state);
-    return 0;
-}
-
 static struct desk_row only_row(struct bench *bench, int32_t technician, enum desk_queue_kind kind, int32_t id) {
     const struct desk_row *rows;
     size_t count;
@@ -133,7 +121,7 @@ static void those_who_wait_know_their_place(void **state) {
     assert_string_equal(last_told(third), "");
 }
 
-#define CASE(function) cmocka_unit_test_setup_teardown(function, start, finish)
+#define CASE(function) cmocka_unit_test_setup_teardown(function, bench_set_up, bench_tear_down)
 
 int main(void) {
     crypto_init();
