@@ -73,8 +73,8 @@ function tellStatuses(prefix: string): void {
   const told = new Set<string>();
   const look = (): void => {
     for (const word of document.querySelectorAll<HTMLElement>('tr[data-status] .status:not(.status--compact)')) {
-      const text = word.innerText.trim();
-      if (told.has(text) || !word.checkVisibility()) continue;
+      const text = word.textContent.trim();
+      if (told.has(text) || !word.checkVisibility()) continue; // asked last: it lays the page out
       told.add(text);
       console.debug(prefix + text);
     }

@@ -22,13 +22,14 @@ export function ScreenToolbar({ screen, whole }: { screen: RemoteScreen; whole: 
   };
   const off = screen.phase.value === 'open' ? null : texts.screen.interrupted;
   const onlyView = screen.mode.value === 'view';
+  const fullWord = full ? texts.screen.leaveFull : texts.screen.full;
   return (
     <div class="screen-bar toolbar" role="toolbar" aria-label={texts.screen.toolbar}>
-      <Button icon="fit" size="small" pressed={fitToWindow.value} onPress={() => (fitToWindow.value = !fitToWindow.value)}>
-        {texts.screen.fit}
+      <Button icon="fit" size="small" label={texts.screen.fit} pressed={fitToWindow.value} onPress={() => (fitToWindow.value = !fitToWindow.value)}>
+        <span class="screen-word">{texts.screen.fit}</span>
       </Button>
-      <Button icon="expand" size="small" pressed={full} refused={off} onPress={toggleFull}>
-        {full ? texts.screen.leaveFull : texts.screen.full}
+      <Button icon="expand" size="small" label={fullWord} pressed={full} refused={off} onPress={toggleFull}>
+        <span class="screen-word">{fullWord}</span>
       </Button>
       <Button
         icon="eye"

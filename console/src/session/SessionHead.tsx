@@ -22,19 +22,21 @@ export function SessionHead({ detail, row, toolbar }: SessionHeadProps) {
   return (
     <header class="session-head">
       <div class="session-line">
-        <h1 class="session-name clip">
-          <bdi>{detail.name === '' ? texts.session.numbered(detail.session) : detail.name}</bdi>
-        </h1>
-        {row && (
-          <span class="line" data-testid="session-status">
-            <StatusPill status={row.status} />
-            <span class="soft small number" title={texts.session.timeIn}>
-              <Since ms={row.status_since_ms} />
+        <div class="session-facts">
+          <h1 class="session-name clip">
+            <bdi>{detail.name === '' ? texts.session.numbered(detail.session) : detail.name}</bdi>
+          </h1>
+          {row && (
+            <span class="line" data-testid="session-status">
+              <StatusPill status={row.status} />
+              <span class="soft small number" title={texts.session.timeIn}>
+                <Since ms={row.status_since_ms} />
+              </span>
             </span>
-          </span>
-        )}
-        <span class="grow" />
-        {toolbar}
+          )}
+          <span class="grow" />
+          {toolbar}
+        </div>
         <Button icon="close" kind="quiet" label={texts.session.closeTab(detail.name)} onPress={() => closeTab(detail.session)} />
       </div>
       <PeopleLine detail={detail} />
