@@ -69,6 +69,7 @@ static struct proving *proving_new(struct desk_applet *applet, struct desk_sessi
     };
     if (session != NULL) {
         session->newcomer = applet;
+        session->is_storing_proof = true;
     }
     applet->proving = proving;
     applet->phase = APPLET_PROVING;
@@ -77,6 +78,9 @@ static struct proving *proving_new(struct desk_applet *applet, struct desk_sessi
 
 static void proving_free(struct proving *proving) {
     proving_end(proving);
+    if (proving->session != NULL) {
+        proving->session->is_storing_proof = false;
+    }
     mem_free_secret(proving->old_secret);
     mem_wipe(proving->secret, sizeof proving->secret);
     mem_free(proving);
@@ -147,13 +151,13 @@ static enum refusal come_unheard(struct desk_session *session, const struct keep
     return REFUSAL_NONE;
 }
 
-/* One newcomer at a time; and of a code, only when what another applet of it said is judged and saved: the newcomer
- * would begin with numbers that are taken. True: it has been told to come again. */
+/* One newcomer at a time, until it is known what becomes of his proof; and of a code, only when what another applet of
+ * it said is judged and saved: the newcomer would begin with numbers that are taken. True: told to come again. */
 static bool has_to_wait(struct desk_session *session, struct desk_applet *applet, enum command_type type) {
     bool behind = type == COMMAND_APPLET_JOIN && (!list_is_empty(&session->retries) || !list_is_empty(&session->asked));
     if (behind || !step_has_room(session)) {
         refuse_for_now(applet, WIRE_REFUSED_NOT_SAVED, NOT_SAVED_RETRY_MS);
-    } else if (session->newcomer != NULL) {
+    } else if (session->is_storing_proof) {
         refuse_for_now(applet, WIRE_REFUSED_BUSY, NEWCOMER_RETRY_MS);
     } else {
         return false;

@@ -102,6 +102,7 @@ struct desk_session {
 
     struct desk_applet *applet;   /* the proved one, or NULL */
     struct desk_applet *newcomer; /* whose proof is on its way to the disk, or NULL */
+    bool is_storing_proof;        /* of a newcomer, who may be gone meanwhile */
     bool is_unwelcomed;           /* nobody has the newest proof: who came for it was gone before the welcome */
     struct screen screen;
     struct list watches; /* of struct watch */

@@ -227,6 +227,28 @@ static void one_proof_at_a_time_is_stored(void **state) {
     assert_int_equal(newest_event(bench, session), events + 1); /* that the second one entered the code */
 }
 
+/* Who is gone before his proof is stored is not forgotten yet: the next one would take another proof with him. */
+static void a_proof_of_one_who_is_gone_is_stored_before_the_next(void **state) {
+    struct bench *bench = *state;
+    char code[8];
+    int32_t session;
+    struct bench_applet *older = at_terms(bench, code, &session);
+    const struct bench_applet first = *older;
+    bench_break(older);
+    (void)resume_in_flight(bench, &first);
+    bench_pump(bench);
+    bench_crash(bench, SECOND);
+    for (int i = 0; i < 2; i++) {
+        struct bench_applet *newer = code_in_flight(bench, code);
+        assert_string_equal(bench_applet_log(newer), i == 0 ? "" : "refused busy\nclose busy\n");
+        desk_applet_closed(newer->applet, DESK_APPLET_RESET);
+    }
+    bench_pump(bench);
+    struct bench_applet *again = resume_in_flight(bench, &first); /* its last welcome never arrived */
+    bench_pump(bench);
+    assert_string_equal(bench_applet_log(again), "welcome terms\nstate terms\n");
+}
+
 /* The network is back before its end was noticed, and now the older line's reset arrives. */
 static void a_loss_of_the_older_line_is_none_when_the_newer_one_is_there(void **state) {
     struct bench *bench = *state;
@@ -304,6 +326,7 @@ int main(void) {
         TEST(a_newer_applet_that_was_welcomed_voids_the_older_proof),
         TEST(whoever_is_gone_unwelcomed_takes_no_proof_of_those_who_are_away),
         TEST(one_proof_at_a_time_is_stored),
+        TEST(a_proof_of_one_who_is_gone_is_stored_before_the_next),
         TEST(a_loss_of_the_older_line_is_none_when_the_newer_one_is_there),
         TEST(it_is_one_when_the_newer_line_is_gone_too),
         TEST(it_is_one_when_the_newer_line_is_not_saved),
