@@ -78,7 +78,7 @@ export function MessagesPage() {
       <PageHead title={t.title} lead={t.lead} />
       <div class="settings settings--plain">
         <div class="settings-list">
-        <section class="card settings-section messages-section" aria-label={t.general}>
+          <section class="card settings-section messages-section" aria-label={t.general}>
             <h2>{t.general}</h2>
             <TextField
               label={t.address}
@@ -95,9 +95,9 @@ export function MessagesPage() {
                 </Button>
               </div>
             )}
-        </section>
-        <EmailSection settings={settings.email} draft={draft.email} errors={errors} changed={changed} link={link} onChange={(email) => edit({ email })} />
-        <SmsSection settings={settings.sms} draft={draft.sms} errors={errors} changed={changed} link={link} onChange={(sms) => edit({ sms })} />
+          </section>
+          <EmailSection settings={settings.email} draft={draft.email} errors={errors} changed={changed} link={link} onChange={(email) => edit({ email })} />
+          <SmsSection settings={settings.sms} draft={draft.sms} errors={errors} changed={changed} link={link} onChange={(sms) => edit({ sms })} />
         </div>
         <div class="settings-bar">
           {error !== null && <Notice kind="bad">{error}</Notice>}
