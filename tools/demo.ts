@@ -12,7 +12,8 @@ interface Account {
 
 const [, , command = '', url = '', data = '', setupLink = ''] = process.argv;
 const accountsFile = `${data}/demo-passwords.json`;
-const sessionName = 'Grace (virtual computer)';
+const sessionName = 'Grace';
+const ticket = 'Ticket';
 
 const people: [string, string][] = [
   ['admin', 'Alex Admin'],
@@ -55,7 +56,7 @@ async function makeOrganisation(): Promise<void> {
   if (existsSync(accountsFile)) return;
   const token = /[=/#]([A-Za-z0-9_-]{16,128})$/.exec(setupLink)?.[1];
   if (!token) throw new Error(`${data} has an administrator already, but no demo: give --demo a data folder of its own with --data DIR`);
-  const accounts = people.map(([login, name]) => ({ login, name, password: randomBytes(9).toString('base64url') }));
+  const accounts = people.map(([login, name]) => ({ login, name, password: randomBytes(6).toString('hex') }));
   writeFileSync(accountsFile, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
   const [first, ...technicians] = accounts as [Account, ...Account[]];
   const admin = new Caller();
@@ -66,6 +67,14 @@ async function makeOrganisation(): Promise<void> {
     await admin.call('POST', '/api/v1/technicians', { ...account, group: account.login === 'cleo' ? back : front, role: 'technician' });
   }
   await admin.call('POST', '/api/v1/channels', { name: 'website', groups: [front] });
+  await admin.call('PATCH', '/api/v1/groups/1/settings', {
+    custom_fields: [{ name: ticket, kind: 'text', required: false, for_customers: false, choices: [] }],
+    replies: [
+      { name: 'Greeting', text: 'Good morning {customer}, my name is {technician}. What can I do for you?' },
+      { name: 'Permission', text: 'I would like to see your screen. Please press Allow when you are asked.' },
+    ],
+  });
+  await admin.call('POST', '/api/v1/sign-out');
 }
 
 interface Row {
@@ -87,14 +96,20 @@ async function makeSession(): Promise<void> {
     const client_id = randomBytes(12).toString('hex');
     await ada.call('POST', `/api/v1/sessions/${session}/end`, { row_id, row_version, client_id });
   }
-  const body = { name: sessionName, client_id: randomBytes(12).toString('hex') };
+  const { standing } = await ada.call<{ standing: { custom_fields: { name: string }[] } }>('GET', '/api/v1/me');
+  const fields = standing.custom_fields.some(({ name }) => name === ticket) ? [{ name: ticket, value: 'T-4711' }] : [];
+  const body = { name: sessionName, fields, client_id: randomBytes(12).toString('hex') };
   console.log((await ada.call<{ code: string }>('POST', '/api/v1/sessions', body)).code);
+  await ada.call('POST', '/api/v1/sign-out');
 }
 
 async function waitUntilJoined(): Promise<void> {
   const ada = await signIn('ada');
   for (let tries = 0; tries < 150; tries++) {
-    if ((await rows(ada)).some(({ status }) => status !== 'Connecting')) return;
+    if ((await rows(ada)).some(({ status }) => status !== 'Connecting')) {
+      await ada.call('POST', '/api/v1/sign-out');
+      return;
+    }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error('the applet did not join within 30 seconds');

@@ -107,7 +107,8 @@ static void on_past(struct api_call *call, const struct past *past) {
         call_answer_not_found(call);
         return;
     }
-    store_erase_session(call->api->options.store, call->number, call->now_ms, call->technician, on_erased, call);
+    const struct directory_actor actor = call_actor(call);
+    store_erase_session(call->api->options.store, call->number, &actor, on_erased, call);
 }
 
 void ended_session_delete(struct api_call *call) {

@@ -46,7 +46,8 @@ static void erase_what_is_due(struct retention *retention, const struct store_en
         int64_t days = history_days_for(desk, &list[i].state);
         if (days > 0 && list[i].ended_ms <= now_ms - days * DAY_MS) {
             retention->waiting++;
-            store_erase_session(desk->store, list[i].session_id, now_ms, 0, is_erased, retention);
+            store_erase_session(desk->store, list[i].session_id, &(struct directory_actor){.at_ms = now_ms}, is_erased,
+                                retention);
         }
     }
 }

@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#define BY_EVE (&(struct directory_actor){.technician_id = EVE, .at_ms = 1})
+
 enum { SECOND = 1000, HOUR = 3600 * SECOND };
 
 struct found {
@@ -90,15 +92,15 @@ static void an_open_session_is_not_erased(void **state) {
     struct bench *bench = *state;
     int32_t session = bench_create(bench, ANN, "Open", NULL);
     enum store_result result = STORE_BROKEN;
-    store_erase_session(bench->store, session, 1, EVE, on_erased, &result);
+    store_erase_session(bench->store, session, BY_EVE, on_erased, &result);
     bench_pump(bench);
     assert_int_equal(result, STORE_CONFLICT);
-    store_erase_session(bench->store, session + 1, 1, EVE, on_erased, &result);
+    store_erase_session(bench->store, session + 1, BY_EVE, on_erased, &result);
     bench_pump(bench);
     assert_int_equal(result, STORE_CONFLICT);
     bench_do(bench, ANN, session, COMMAND_END);
     assert_int_equal(bench->result, DESK_DONE);
-    store_erase_session(bench->store, session, 1, EVE, on_erased, &result);
+    store_erase_session(bench->store, session, BY_EVE, on_erased, &result);
     bench_pump(bench);
     assert_int_equal(result, STORE_COMMITTED);
     assert_int_equal(list_ended(bench, NULL, 8).count, 0);
@@ -106,7 +108,8 @@ static void an_open_session_is_not_erased(void **state) {
 
 static void erase_at(struct bench *bench, const char *name, int64_t at_ms) {
     enum store_result result = STORE_BROKEN;
-    store_erase_session(bench->store, ended_session(bench, ANN, name), at_ms, EVE, on_erased, &result);
+    store_erase_session(bench->store, ended_session(bench, ANN, name),
+                        &(struct directory_actor){.technician_id = EVE, .at_ms = at_ms}, on_erased, &result);
     bench_pump(bench);
     assert_int_equal(result, STORE_COMMITTED);
 }

@@ -97,6 +97,7 @@ struct erasure {
     int32_t session_id;
     int64_t at_ms;
     int32_t technician;
+    char *address, *token; /* owned */
     void (*done)(void *user, enum store_result result);
     void *user;
 };
@@ -134,8 +135,8 @@ static enum sql_result tell_audit(struct sql *sql, const struct erasure *own) {
         const struct audit_row row = {.at_ms = own->at_ms,
                                       .actor_id = own->technician,
                                       .actor = name,
-                                      .token = "",
-                                      .address = "",
+                                      .token = own->token,
+                                      .address = own->address,
                                       .kind = "session.erased",
                                       .object_id = own->session_id,
                                       .object = object,
@@ -172,18 +173,22 @@ static enum sql_result erase(struct sql *sql, struct store_job *job) {
 static void erased(struct store_job *job) {
     struct erasure *own = (struct erasure *)job;
     own->done(own->user, job->result);
+    mem_free(own->address);
+    mem_free(own->token);
     mem_free(own);
 }
 
-void store_erase_session(struct store *store, int32_t session_id, int64_t at_ms, int32_t technician,
+void store_erase_session(struct store *store, int32_t session_id, const struct directory_actor *actor,
                          void (*done)(void *user, enum store_result result), void *user) {
     struct erasure *own = NEW(struct erasure);
     own->job.work = erase;
     own->job.done = erased;
     own->organisation_id = store_organisation_id(store);
     own->session_id = session_id;
-    own->at_ms = at_ms;
-    own->technician = technician;
+    own->at_ms = actor->at_ms;
+    own->technician = actor->technician_id;
+    own->address = mem_copy_string(actor->address != NULL ? actor->address : "");
+    own->token = mem_copy_string(actor->token != NULL ? actor->token : "");
     own->done = done;
     own->user = user;
     store_jobs_submit(store_jobs_of(store), &own->job);

@@ -3,6 +3,7 @@
 #ifndef TOWLINE_STORE_ENDED_H
 #define TOWLINE_STORE_ENDED_H
 
+#include "directory/change.h"
 #include "session/state.h"
 #include "store/store.h"
 
@@ -32,9 +33,9 @@ void store_list_ended(struct store *store, const struct store_ended_query *query
                       void *user);
 
 /* Erases one session that is over: its history, what was said, names, the customer's fields. What stays is that there
- * was one under this number, from when to when, and who erased it (0: its time had come). STORE_CONFLICT: there is
- * none, or it is not over. */
-void store_erase_session(struct store *store, int32_t session_id, int64_t at_ms, int32_t technician,
+ * was one under this number, from when to when, and who erased it (technician 0: its time had come). The actor is
+ * copied. STORE_CONFLICT: there is none, or it is not over. */
+void store_erase_session(struct store *store, int32_t session_id, const struct directory_actor *actor,
                          void (*done)(void *user, enum store_result result), void *user);
 
 #endif

@@ -73,7 +73,7 @@ export function ended(suite: Suite, stage: () => Stage): void {
     expectEqual((await organisation.ada.ask('DELETE', `/api/v1/ended-sessions/${session}`)).status, 403, 'a technician');
     await page.getByRole('button', { name: `Erase the data of ${name}` }).click();
     await page.getByRole('dialog').getByText('erased for good').waitFor();
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Erase', exact: true }).click();
     await page.getByRole('region', { name: 'Ended sessions' }).getByText('No session has ended').waitFor();
     for (const path of ['', '/history', '/chat']) {
       expectEqual((await organisation.admin.ask('GET', `/api/v1/sessions/${session}${path}`)).status, 404, `after the erasure ${path}`);

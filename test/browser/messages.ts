@@ -37,6 +37,11 @@ export function messages(suite: Suite, stage: () => Stage): void {
     await center.show('E-mail and SMS');
     const { page } = center;
     const email = page.getByRole('region', { name: 'E-mail', exact: true });
+    const places = await Promise.all(['This server', 'E-mail', 'SMS'].map(async (name) => (await page.getByRole('region', { name, exact: true }).boundingBox())!));
+    for (const [index, { x, y, width }] of places.entries()) {
+      expect(x === places[0]!.x && width === places[0]!.width && x + width < 1280, `section ${index} stands at ${x}, ${width} wide`);
+      expect(index === 0 || y > places[index - 1]!.y + places[index - 1]!.height, `section ${index} is not below the one before`);
+    }
     await email.getByLabel('Technicians can send codes by e-mail').check();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await email.getByText('This is needed.').waitFor();

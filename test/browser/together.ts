@@ -115,7 +115,10 @@ export function together(suite: Suite, stage: () => Stage): void {
   suite.test('together: the lead is offered and not given, then handed off and handed back', async () => {
     await ada.view('Details');
     await ada.page.getByRole('button', { name: 'Hand off lead' }).click();
-    await bob.page.getByRole('button', { name: 'Accept lead status' }).waitFor();
+    for (const view of ['Details', 'History', 'Notes', 'Team', 'Chat']) {
+      await bob.view(view);
+      await bob.page.getByRole('button', { name: 'Accept lead status' }).waitFor({ timeout: 5000 });
+    }
     await audit(bob.page, 'the lead is offered');
     await ada.page.getByRole('button', { name: 'Cancel the offer of the lead' }).click();
     await bob.page.getByRole('button', { name: 'Accept lead status' }).waitFor({ state: 'detached' });

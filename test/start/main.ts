@@ -74,6 +74,8 @@ async function help(): Promise<void> {
   const point = await console.pointOf(640, 333);
   await console.page.mouse.move(point.x, point.y);
   const display = `:${readFileSync(`${data}/demo/display`, 'utf8').trim()}`;
+  const applet = Number(execFileSync('pgrep', ['-f', `towline-applet --server ${url} `], { encoding: 'utf8' }).trim().split('\n')[0]);
+  expect(readFileSync(`/proc/${applet}/environ`, 'utf8').split('\0').includes(`DBUS_SYSTEM_BUS_ADDRESS=unix:path=${data}/demo/home/run/bus`), 'Reboot would reach the host');
   const where = (): string => execFileSync('xdotool', ['getmouselocation'], { env: { ...process.env, DISPLAY: display }, encoding: 'utf8' });
   await until('the mouse is there', () => /x:(639|640|641) y:(332|333|334) /.test(where()));
   await console.window.context.close();

@@ -16,7 +16,7 @@ import { texts } from '../ui/texts.ts';
 import { dateTime, duration, shortTime } from '../ui/time.ts';
 import { toast } from '../ui/Toasts.tsx';
 import { CustomerDialog } from './CustomerDialog.tsx';
-import { DeleteDialog } from './DeleteDialog.tsx';
+import { EraseDialog } from './EraseDialog.tsx';
 import { Loading } from './Loading.tsx';
 import { PastDialog } from './PastDialog.tsx';
 import { saveSession } from './session-export.ts';
@@ -134,7 +134,7 @@ export function EndedSessions({ search, changed, open }: EndedSessionsProps) {
       {page?.more === true && <p class="soft small admin-notice">{t.more}</p>}
       {customer && <CustomerDialog search={search} open={open} onErased={() => setRound((now) => now + 1)} onClose={() => setCustomer(false)} />}
       {past && <PastDialog ended={past} onClose={() => setPast(null)} />}
-      {erasing && <DeleteDialog id="session-erase" name={nameOf(erasing)} text={t.eraseText} onDelete={() => erase(erasing)} onClose={() => setErasing(null)} />}
+      {erasing && <EraseDialog name={nameOf(erasing)} onErase={() => erase(erasing)} onClose={() => setErasing(null)} />}
     </section>
   );
 }

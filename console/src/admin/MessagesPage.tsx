@@ -76,8 +76,9 @@ export function MessagesPage() {
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <div class="settings">
-        <section class="card settings-section messages-section" aria-label={t.general}>
+      <div class="settings settings--plain">
+        <div class="settings-list">
+          <section class="card settings-section messages-section" aria-label={t.general}>
             <h2>{t.general}</h2>
             <TextField
               label={t.address}
@@ -94,9 +95,10 @@ export function MessagesPage() {
                 </Button>
               </div>
             )}
-        </section>
-        <EmailSection settings={settings.email} draft={draft.email} errors={errors} changed={changed} link={link} onChange={(email) => edit({ email })} />
-        <SmsSection settings={settings.sms} draft={draft.sms} errors={errors} changed={changed} link={link} onChange={(sms) => edit({ sms })} />
+          </section>
+          <EmailSection settings={settings.email} draft={draft.email} errors={errors} changed={changed} link={link} onChange={(email) => edit({ email })} />
+          <SmsSection settings={settings.sms} draft={draft.sms} errors={errors} changed={changed} link={link} onChange={(sms) => edit({ sms })} />
+        </div>
         <div class="settings-bar">
           {error !== null && <Notice kind="bad">{error}</Notice>}
           <span class="grow soft small">{changed ? t.unsaved : t.upToDate}</span>

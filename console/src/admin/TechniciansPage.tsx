@@ -127,9 +127,16 @@ function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen:
       <td>
         <bdi>{groupName(technician.group)}</bdi>
       </td>
-      <td>{t.roles[technician.role]}</td>
-      <td>{technician.two_factor ? texts.security.reset.on : texts.security.reset.off}</td>
-      <td>
+      <td class="table-short">{t.roles[technician.role]}</td>
+      <td class="table-short">
+        {technician.two_factor ? texts.security.reset.on : texts.security.reset.off}
+        {technician.two_factor && (
+          <Button size="small" kind="quiet" label={texts.security.reset.of(technician.name)} onPress={() => onOpen({ kind: 'reset', technician })}>
+            {texts.security.reset.short}
+          </Button>
+        )}
+      </td>
+      <td class="table-short">
         <span class="line">
           <span class={`presence presence--${technician.state.toLowerCase()}`} />
           {technician.state}
@@ -146,11 +153,6 @@ function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen:
           <Button size="small" kind="quiet" label={texts.security.signIns.of(technician.name)} onPress={() => onOpen({ kind: 'sign-ins', technician })}>
             {texts.security.signIns.button}
           </Button>
-          {technician.two_factor && (
-            <Button size="small" kind="quiet" label={texts.security.reset.of(technician.name)} onPress={() => onOpen({ kind: 'reset', technician })}>
-              {texts.security.reset.button}
-            </Button>
-          )}
           {technician.disabled ? (
             <Button size="small" kind="quiet" label={leavingTexts.enableOf(technician.name)} onPress={() => void enable(technician)}>
               {leavingTexts.enable}

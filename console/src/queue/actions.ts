@@ -28,6 +28,7 @@ export function whyNot(command: CommandName, row: Row | undefined): string | nul
   if (!row) return texts.commands.choose;
   const foreign = isForeign(row);
   const code = foreign && !administratorsOwn.has(command) ? 'not_your_row' : refusalOf(command, row);
+  if (code === 'not_for_part' && row.part === 'queued') return texts.screen.startFirst;
   if (code !== null) return problemText(code);
   if (!foreign && lacking(command, row) !== null) return problemText('no_right');
   const under = pending.value.get(row.session);

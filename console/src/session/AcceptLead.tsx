@@ -5,7 +5,7 @@ import { tryCommand, whyNot } from '../queue/actions.ts';
 import { Button } from '../ui/Button.tsx';
 import { texts } from '../ui/texts.ts';
 
-/** Above the chat log while the lead of the session is offered to this technician. */
+/** Above each view at the side while the lead of the session is offered to this technician. */
 export function AcceptLead({ row }: { row: Row | undefined }) {
   if (!row?.lead_offered || row.part !== 'collaborator') return null;
   return (

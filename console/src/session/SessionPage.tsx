@@ -77,12 +77,8 @@ function content(session: string, shown: boolean) {
         <aside class="session-side">
           <SideTabs session={session} view={view} onView={(wanted) => showSide(session, wanted)} />
           <div class="session-view" id={`side-${session}`} role="tabpanel" aria-labelledby={`side-${session}-${view}`}>
-            {view === 'chat' && (
-              <>
-                <AcceptLead row={row} />
-                <ChatPanel session={session} kind="chat" shown={shown} refused={chatRefusal(detail, row)} />
-              </>
-            )}
+            <AcceptLead row={row} />
+            {view === 'chat' && <ChatPanel session={session} kind="chat" shown={shown} refused={chatRefusal(detail, row)} />}
             {(view === 'private' || view === 'note') && (
               <ChatPanel key={view} session={session} kind={view} shown={shown} refused={view === 'note' ? noteRefusal(detail, row) : privateRefusal(detail, row)} />
             )}

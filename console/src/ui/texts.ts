@@ -522,7 +522,7 @@ const refusals: Record<string, string> = {
   target_busy: 'This technician is busy.',
   target_logged_out: 'This technician is not signed in.',
   target_in_session: 'This technician is in the session already.',
-  target_same_queue: 'The session waits in this queue already.',
+  target_same_queue: 'The session is in this queue already.',
   other_row_wrong: 'This technician is not in the session in that way.',
   rows_full: 'No more technicians can take part in this session.',
   no_code: 'This session has no code.',

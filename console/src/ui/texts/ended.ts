@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sessions that are over, in the Administration Center. */
+import { within } from './within.ts';
 
 export const endedTexts = {
   title: 'Ended sessions',
@@ -12,6 +13,8 @@ export const endedTexts = {
   at: 'Ended',
   length: 'Total time',
   erase: 'Erase',
+  erased: 'Erased.',
+  eraseTitle: (name: string) => `Erase the data of ${within(name)}?`,
   eraseOf: (name: string) => `Erase the data of ${name}`,
   eraseText:
     'Its history, chat, notes, names, custom fields and what the computer told are erased for good. What stays is its number, from when to when it was, and that you erased it. Export it first if you need it.',

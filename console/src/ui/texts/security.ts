@@ -107,6 +107,7 @@ export const securityTexts = {
 
   reset: {
     button: 'Reset two-factor',
+    short: 'Reset',
     of: (name: string) => `Reset two-factor sign-in of ${within(name)}`,
     title: (name: string) => `Reset two-factor sign-in of ${within(name)}?`,
     text: 'For somebody who lost his phone and his recovery codes. He signs in with his password alone until he sets it up again. Make sure that it is really he who asks.',
