@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `./check browser`: technicians in headless Chromium help customers with real applets on real X displays. Each subject has
-// a server, an organisation and a screen of its own, and subjects run beside each other.
+// a server, an organisation and a screen of its own, and subjects run beside each other, all on a network of the tests' own.
 import { closeBrowser, complaints, keepPicture, shownStatuses } from '../lib/browser.js';
+import { makeBridge, moveToOwnNetwork, onOwnNetwork } from '../lib/computers.js';
 import { judgeObserved, seenPairs, statusWords } from '../lib/observer.js';
 import { writeSeenPairs } from '../lib/pairs.js';
 import { endAll } from '../lib/processes.js';
@@ -13,6 +14,7 @@ import { codes } from './codes.js';
 import { consent } from './consent.js';
 import { corpus } from './corpus.js';
 import { corpusEverywhere } from './corpus-everywhere.js';
+import { cut } from './cut.js';
 import { ended } from './ended.js';
 import { crowded } from './crowded.js';
 import { helping } from './helping.js';
@@ -38,6 +40,8 @@ import { tools } from './tools.js';
 import { firstLoads } from './weight.js';
 import { windows } from './windows.js';
 
+if (!onOwnNetwork()) moveToOwnNetwork();
+makeBridge();
 const suite = new Suite();
 suite.after(endAll);
 suite.after(() => writeSeenPairs('browser'));
@@ -61,10 +65,10 @@ onStage('helping', {}, helping, consent, windows, codes);
 onStage('safety', {}, safety);
 onStage('together', { two: true, shortTimeouts: true }, together, attention);
 onStage('statuses', { shortTimeouts: true }, statuses);
-onStage('recovery', {}, recovery);
+onStage('recovery', { apart: true }, recovery, cut);
 onStage('corpus', {}, corpus);
 onStage('texts', { two: true }, corpusEverywhere);
-onStage('once', {}, once);
+onStage('once', { apart: true }, once);
 onStage('channel', {}, channel);
 onStage('slow', {}, slow);
 onStage('keyboard', {}, keyboard, firstLoads, crowded);

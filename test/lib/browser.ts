@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Headless Chromium. What its pages get from the server is judged like everything else: answers by docs/openapi.yaml, the
 // stream by the observer; an error in a page's console fails the test.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash, X509Certificate } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Certificates } from './authority.js';
+import type { Computer } from './computers.js';
 import { judge, misfit } from './contract.js';
 import { Observer, violations, type Watched } from './observer.js';
+import { scratch } from './processes.js';
 
 /** Errors that pages wrote or threw, with where. */
 export const pageErrors: string[] = [];
@@ -14,24 +18,47 @@ const shownPrefix = 'a row shows ';
 /** Answers that the document does not allow. */
 const misjudged: string[] = [];
 
-let browser: Browser | undefined;
+const program = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-export async function launch(): Promise<Browser> {
-  browser ??= await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+/** The computer that a browser runs on, and the server's certificate, which it takes: no other unknown one. */
+export interface Place {
+  computer: Computer;
+  certificates: Certificates;
+}
+
+const browsers = new Map<Computer | undefined, Promise<Browser>>();
+
+/** The one browser of that place, or of this computer. */
+export async function launch(place?: Place): Promise<Browser> {
+  const begun = browsers.get(place?.computer) ?? chromium.launch({
+    executablePath: place ? startedOn(place.computer) : program,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb', ...(place ? [`--ignore-certificate-errors-spki-list=${fingerprint(place.certificates)}`] : [])],
   });
-  return browser;
+  browsers.set(place?.computer, begun);
+  return begun;
+}
+
+/* A program that starts the browser on that computer; the pipes that it is driven by go with it. */
+function startedOn(computer: Computer): string {
+  const path = `${scratch('browser')}/chromium`;
+  writeFileSync(path, `#!/bin/sh\nexec ${computer.command([program]).join(' ')} "$@"\n`, { mode: 0o755 });
+  return path;
+}
+
+function fingerprint({ certificate }: Certificates): string {
+  const key = new X509Certificate(readFileSync(certificate)).publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(key).digest('base64');
 }
 
 export async function closeBrowser(): Promise<void> {
-  await browser?.close();
-  browser = undefined;
+  for (const browser of browsers.values()) await (await browser).close();
+  browsers.clear();
 }
 
 /** Pictures of all open pages, in build/log/, for whoever looks into a failure. */
 export async function keepPicture(name: string): Promise<void> {
-  const pages = browser?.contexts().flatMap((context) => context.pages()) ?? [];
+  const open = await Promise.all(browsers.values());
+  const pages = open.flatMap((browser) => browser.contexts()).flatMap((context) => context.pages());
   for (const [index, page] of pages.entries()) await page.screenshot({ path: `build/log/failed-${name.replace(/\W+/g, '-').slice(0, 50)}-${index}.png` });
 }
 
@@ -42,8 +69,8 @@ export interface Window {
 }
 
 /** A new window with cookies of its own, at the address; `prepare` is done before the page is loaded. */
-export async function openWindow(name: string, url: string, prepare?: (page: Page) => Promise<void>): Promise<Window> {
-  const context = await (await launch()).newContext({ viewport: { width: 1280, height: 860 }, acceptDownloads: true });
+export async function openWindow(name: string, url: string, prepare?: (page: Page) => Promise<void>, place?: Place): Promise<Window> {
+  const context = await (await launch(place)).newContext({ viewport: { width: 1280, height: 860 }, acceptDownloads: true });
   const page = await context.newPage();
   await page.addInitScript(watchForScript);
   await page.addInitScript(tellStatuses, shownPrefix);

@@ -6,6 +6,7 @@ import { existsSync, readlinkSync } from 'node:fs';
 import { until } from './wait.js';
 
 const bridge = 'bridge';
+const nobodysCard = '02:00:00:00:00:01';
 export const technicianAddress = '10.77.0.1';
 
 function ip(...args: string[]): void {
@@ -47,6 +48,7 @@ export class Computer {
   readonly #holder: ChildProcess;
   readonly #wire: string;
   readonly #ranges: string[] = [];
+  readonly #misdirected = new Set<Computer>();
 
   private constructor(number: number, holder: ChildProcess) {
     this.address = `10.77.0.${number}`;
@@ -91,6 +93,25 @@ export class Computer {
     for (const other of Computer.#all) {
       if (other !== this) for (const range of other.#ranges) this.#inside('route', 'replace', range, 'via', other.address);
     }
+  }
+
+  /** The network goes beyond this computer's link, which stays up: nobody is told anything. */
+  isolate(): void {
+    ip('link', 'set', this.#wire, 'nomaster');
+  }
+
+  rejoin(): void {
+    ip('link', 'set', this.#wire, 'master', bridge);
+  }
+
+  /** What this computer sends to the other goes to a network card that nobody has; the other's packets still arrive here. */
+  misdirect(other: Computer): void {
+    this.#inside('neighbour', 'replace', other.address, 'lladdr', nobodysCard, 'dev', 'eth0', 'nud', 'permanent');
+    this.#misdirected.add(other);
+  }
+
+  redirect(other: Computer): void {
+    if (this.#misdirected.delete(other)) this.#inside('neighbour', 'delete', other.address, 'dev', 'eth0');
   }
 
   /** All addresses of that range are this computer's too; everybody on the bridge finds them here. */

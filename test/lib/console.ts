@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Technician Console as a technician uses it: by what he reads on it, never by its insides.
-import type { Page } from 'playwright-core';
-import { openWindow, type Window } from './browser.js';
+import type { Page, Request } from 'playwright-core';
+import { openWindow, type Place, type Window } from './browser.js';
 import type { Observer } from './observer.js';
 import { Unexpected } from './runner.js';
 import { until } from './wait.js';
+import type { Wire } from './wire.js';
+
+/** What the page shows while it has no connection. */
+export const lost = '[data-state=connection-lost]';
 
 export class Console {
-  private constructor(readonly window: Window) {}
+  /** What the page has asked for and has no answer to. */
+  readonly asked = new Set<Request>();
 
-  static async signIn(url: string, login: string, password: string, prepare?: (page: Page) => Promise<void>): Promise<Console> {
-    const window = await openWindow(login, `${url}/console`, prepare);
+  private constructor(readonly window: Window) {
+    window.page.on('request', (request) => this.asked.add(request));
+    window.page.on('requestfinished', (request) => this.asked.delete(request));
+    window.page.on('requestfailed', (request) => this.asked.delete(request));
+  }
+
+  static async signIn(url: string, login: string, password: string, prepare?: (page: Page) => Promise<void>, place?: Place): Promise<Console> {
+    const window = await openWindow(login, `${url}/console`, prepare, place);
     const { page } = window;
     await page.getByLabel('Login').fill(login);
     await page.getByLabel('Password').fill(password);
@@ -43,6 +54,21 @@ export class Console {
   async closeDialog(): Promise<void> {
     await this.page.keyboard.press('Escape');
     await this.page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+
+  /** The page knows that it is connected, and nothing that it was told to do is under way. */
+  async idle(): Promise<void> {
+    await this.page.locator(lost).waitFor({ state: 'detached', timeout: 60_000 });
+    const busy = this.page.locator('[aria-busy=true], .chat-line--waiting').filter({ visible: true });
+    await until('nothing is under way', async () => this.asked.size === 0 && (await busy.count()) === 0);
+  }
+
+  /** What the page does next arrives, but what it is answered does not. */
+  async loseAnswers(wire: Wire): Promise<void> {
+    await wire.settled();
+    // a connection that is there needs no answer to be used
+    await this.page.evaluate(async () => void (await (await fetch('/healthz', { cache: 'no-store' })).text()));
+    wire.cut('answers lost');
   }
 
   /** Waits until the table shows the session with this word. */
@@ -123,14 +149,14 @@ export class Console {
   }
 
   async write(text: string): Promise<void> {
-    const box = this.page.getByLabel('Write to the customer');
+    const box = this.page.getByLabel('Write to the customer').filter({ visible: true });
     await box.fill(text);
     await box.press('Enter');
   }
 
   /** The lines of the chat as shown. */
   async chatShows(text: string, timeoutMs = 20_000): Promise<void> {
-    await this.page.getByRole('log', { name: 'Chat with the customer' }).getByText(text, { exact: true }).waitFor({ timeout: timeoutMs });
+    await this.page.getByRole('log', { name: 'Chat with the customer' }).filter({ visible: true }).getByText(text, { exact: true }).waitFor({ timeout: timeoutMs });
   }
 
   async startControl(): Promise<void> {
