@@ -10,6 +10,7 @@ import { join, type Stage } from './stage.js';
 
 const held = 'Waits for the server';
 const other = 'Talks meanwhile';
+const asked = 'Asked of a server that stands still';
 const line = 'Written while the server stood still';
 
 export function slow(suite: Suite, stage: () => Stage): void {
@@ -31,11 +32,19 @@ export function slow(suite: Suite, stage: () => Stage): void {
     const { console, organisation, server } = stage();
     const { page } = console;
     const standing = (): boolean => /^State:\s+T/m.test(readFileSync(`/proc/${server.program.pid}/status`, 'utf8'));
-    await console.showSession(held);
+    await console.showQueue();
+    await page.getByRole('button', { name: 'New session' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(asked);
     const told = await countDrawing(page);
     process.kill(server.program.pid, 'SIGSTOP');
     try {
       await until('the server stands still', standing);
+      const make = dialog.getByRole('button', { name: 'Make the code' });
+      await make.click();
+      await until('the dialog says that it is under way', async () => (await make.getAttribute('aria-busy')) === 'true');
+      await console.closeDialog();
+      await console.showSession(held);
       await console.press('Hold');
       const hold = page.getByRole('toolbar', { name: 'Session actions' }).getByRole('button', { name: 'Hold' }).filter({ visible: true });
       await until('Hold says that it is under way', async () => (await hold.getAttribute('aria-busy')) === 'true');
@@ -48,19 +57,13 @@ export function slow(suite: Suite, stage: () => Stage): void {
       await console.view('Chat');
       await console.showQueue();
       await page.getByRole('table').getByRole('button', { name: 'Status', exact: true }).click();
-      await page.getByRole('button', { name: 'New session' }).first().click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByLabel('Name').fill('Asked of a server that stands still');
-      await dialog.getByRole('button', { name: 'Make the code' }).click();
-      await until('the dialog says that it is under way', async () => (await dialog.getByRole('button', { name: 'Make the code' }).getAttribute('aria-busy')) === 'true');
       expect(standing(), 'the server went on too early for the test');
     } finally {
       process.kill(server.program.pid, 'SIGCONT');
     }
-    await page.getByRole('dialog').getByTestId('code').waitFor();
-    await console.closeDialog();
-    await console.rowShows(held, 'On Hold');
-    expectEqual(await page.getByRole('row').filter({ hasText: 'Asked of a server' }).count(), 1, 'new sessions');
+    await console.rowShows(asked, 'Connecting');
+    await console.rowShows(held, 'On Hold', 40_000);
+    expectEqual(await page.getByRole('row').filter({ hasText: asked }).count(), 1, 'new sessions');
     await until('the line arrives', () => applets[1]!.heard().includes(line));
     const { frames } = await told();
     await console.showSession(held);
