@@ -71,6 +71,7 @@ export function importing(suite: Suite, stage: () => Stage): void {
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Change Emil' }).waitFor();
     const dora = await Technician.signIn(server.target, 'dora', password);
+    await dora.do('PUT', '/api/v1/me/password', { old_password: password, new_password: 'dora has a password' });
     await dora.do('GET', '/api/v1/technicians');
     await Technician.signIn(server.target, 'emil', 'emil has a good one');
     const { entries } = await organisation.admin.do<{ entries: { kind: string; object: string; actor: string }[] }>('GET', '/api/v1/audit?kind=technician.created');

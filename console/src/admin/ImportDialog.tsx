@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { ProblemError, request } from '../net/http.ts';
 import { Button } from '../ui/Button.tsx';
+import { CheckField } from '../ui/CheckField.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Field } from '../ui/Field.tsx';
@@ -21,13 +22,14 @@ export function ImportDialog({ example, onClose }: { example: string; onClose: (
   const [csv, setCsv] = useState<string | null>(null);
   const [imported, setImported] = useState<Imported | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const [mustChange, setMustChange] = useState(true);
   const [pending, setPending] = useState(false);
 
   const send = async (text: string, apply: boolean) => {
     setPending(true);
     setError(null);
     try {
-      const answer = await request<Imported>('POST', '/technicians/import', { csv: text, apply }, waitMs);
+      const answer = await request<Imported>('POST', '/technicians/import', { csv: text, apply, must_change_password: mustChange }, waitMs);
       setImported(answer);
       if (answer.applied) await readDirectory();
     } catch (problem) {
@@ -88,6 +90,7 @@ export function ImportDialog({ example, onClose }: { example: string; onClose: (
             <Field label={t.file} hint={t.fileHint}>
               {(ids) => <input {...ids} class="input" type="file" accept=".csv,text/csv" onChange={(event) => void choose(event.currentTarget.files?.[0])} />}
             </Field>
+            <CheckField label={texts.security.newPassword.ask} hint={texts.security.newPassword.askHint} checked={mustChange} onChange={setMustChange} />
           </>
         )}
         {imported !== null && !applied && (
