@@ -214,7 +214,7 @@ export function safety(suite: Suite, stage: () => Stage): void {
     await admin.page.getByRole('button', { name: 'Password of Dora' }).click();
     const dialog = admin.page.getByRole('dialog');
     await dialog.getByLabel('New password', { exact: true }).fill(known);
-    expect(await dialog.getByLabel('Must be changed at the next sign-in').isChecked(), 'it is on unless it is taken off');
+    expect(await dialog.getByLabel('The password must be changed at the next sign-in').isChecked(), 'it is on unless it is taken off');
     await picture(admin.page, 'password-set');
     await dialog.getByRole('button', { name: 'Set password' }).click();
     const row = admin.page.getByRole('row').filter({ hasText: 'dora' });

@@ -24,7 +24,7 @@ export const securityTexts = {
     title: 'Choose a new password',
     lead: 'Somebody else has set your password and knows it. Choose one that nobody else knows; then you can go on.',
     given: 'The password that you were given',
-    ask: 'Must be changed at the next sign-in',
+    ask: 'The password must be changed at the next sign-in',
     askHint: 'Whoever sets a password knows it. Nothing else works before another one is chosen.',
     due: 'New password due',
     asked: 'At the next sign-in a new password has to be chosen.',
