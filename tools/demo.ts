@@ -64,7 +64,7 @@ async function makeOrganisation(): Promise<void> {
   const group = async (name: string): Promise<string> => (await admin.call<{ id: string }>('POST', '/api/v1/groups', { name, parent: null })).id;
   const [front, back] = [await group('First line'), await group('Second line')];
   for (const account of technicians) {
-    await admin.call('POST', '/api/v1/technicians', { ...account, group: account.login === 'cleo' ? back : front, role: 'technician' });
+    await admin.call('POST', '/api/v1/technicians', { ...account, group: account.login === 'cleo' ? back : front, role: 'technician', must_change_password: false });
   }
   await admin.call('POST', '/api/v1/channels', { name: 'website', groups: [front] });
   await admin.call('PATCH', '/api/v1/groups/1/settings', {

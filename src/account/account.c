@@ -13,12 +13,39 @@
 
 enum { HASHING_THREADS = 2, SEEN_SAVED_MS = 60000 };
 
-void account_remember_hash(struct account *account, int32_t technician_id, const char *password_hash) {
-    mem_free_secret(map_put_id(&account->hashes, technician_id, mem_copy_string(password_hash)));
+static void forget_password(struct kept_password *password) {
+    if (password != NULL) {
+        mem_free_secret(password->hash);
+        mem_free(password);
+    }
 }
 
-static void read_password(void *user, int32_t technician_id, const char *password_hash) {
-    account_remember_hash(user, technician_id, password_hash);
+void account_remember_password(struct account *account, int32_t technician_id, const char *password_hash,
+                               bool must_change) {
+    struct kept_password *password = NEW(struct kept_password);
+    *password = (struct kept_password){.hash = mem_copy_string(password_hash), .must_change = must_change};
+    forget_password(map_put_id(&account->passwords, technician_id, password));
+}
+
+const char *account_password_hash(const struct account *account, int32_t technician_id) {
+    const struct kept_password *password = map_get_id(&account->passwords, technician_id);
+    return password != NULL ? password->hash : NULL;
+}
+
+bool account_must_change_password(const struct account *account, int32_t technician_id) {
+    const struct kept_password *password = map_get_id(&account->passwords, technician_id);
+    return password != NULL && password->must_change;
+}
+
+enum account_duty account_duty(const struct account *account, int32_t technician_id) {
+    if (account_must_change_password(account, technician_id)) {
+        return ACCOUNT_DUTY_PASSWORD;
+    }
+    return account_lacks_two_factor(account, technician_id) ? ACCOUNT_DUTY_TWO_FACTOR : ACCOUNT_DUTY_NONE;
+}
+
+static void read_password(void *user, int32_t technician_id, const char *password_hash, bool must_change) {
+    account_remember_password(user, technician_id, password_hash, must_change);
 }
 
 static void read_sign_in(void *user, const struct account_sign_in *row) {
@@ -52,12 +79,12 @@ static void read_setup_token(void *user, const unsigned char hash[STORE_HASH_BYT
     memcpy(account->setup_token_hash, hash, STORE_HASH_BYTES);
 }
 
-static void forget_hashes(struct account *account) {
+static void forget_passwords(struct account *account) {
     size_t cursor = 0;
-    for (const struct map_entry *entry; (entry = map_next(&account->hashes, &cursor)) != NULL;) {
-        mem_free_secret(entry->value);
+    for (const struct map_entry *entry; (entry = map_next(&account->passwords, &cursor)) != NULL;) {
+        forget_password(entry->value);
     }
-    map_clear(&account->hashes);
+    map_clear(&account->passwords);
 }
 
 /* What is in the store takes the place of what is in memory; cookie sessions that are not in it end. */
@@ -70,7 +97,7 @@ static bool read_all(struct account *account) {
                                             .api_token = read_api_token,
                                             .setup_token = read_setup_token,
                                             .replies = read_replies};
-    forget_hashes(account);
+    forget_passwords(account);
     factors_clear(&account->factors);
     api_tokens_clear(&account->api_tokens);
     replies_clear(&account->replies);
@@ -112,7 +139,7 @@ struct account *account_open(const struct account_options *options, char *out_wh
     account->cost = PASSWORD_COST_SERVER;
     account->random = random_system();
     must(pthread_mutex_init(&account->dictionary, NULL) == 0);
-    map_init_ids(&account->hashes);
+    map_init_ids(&account->passwords);
     cookie_sessions_init(&account->sessions);
     factors_init(&account->factors, options->key);
     api_tokens_init(&account->api_tokens);
@@ -144,8 +171,8 @@ void account_close(struct account *account) {
         list_entry(link, struct task, link)->account = NULL;
         list_remove(link);
     }
-    forget_hashes(account);
-    map_finish(&account->hashes);
+    forget_passwords(account);
+    map_finish(&account->passwords);
     cookie_sessions_finish(&account->sessions);
     factors_finish(&account->factors);
     api_tokens_finish(&account->api_tokens);

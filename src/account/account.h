@@ -51,6 +51,7 @@ enum account_weakness {
     ACCOUNT_WEAK_LONG,
     ACCOUNT_WEAK_LOGIN, /* it is the login */
     ACCOUNT_WEAK_COMMON,
+    ACCOUNT_WEAK_SAME, /* it is the one to be changed */
 };
 
 /* A signed-in browser. Borrowed; valid until the next call of this module. */
@@ -250,14 +251,22 @@ void account_watch_ends(struct account *account, void (*ended)(void *user, const
 /* A name for a token that does not give the token away. */
 void account_token_id(const char *token, char out_token_id[ACCOUNT_TOKEN_BYTES + 1]);
 
-/* Change the own password; all other sessions of the technician end, the one of `token` stays. A wrong old one counts
- * for throttling. */
+/* Whether somebody else has set his password, so that he has to choose a new one. */
+bool account_must_change_password(const struct account *account, int32_t technician_id);
+
+/* What a technician has to do before anything else works in his browser; one thing after the other. */
+enum account_duty { ACCOUNT_DUTY_NONE, ACCOUNT_DUTY_PASSWORD, ACCOUNT_DUTY_TWO_FACTOR };
+enum account_duty account_duty(const struct account *account, int32_t technician_id);
+
+/* Change the own password to another; all other sessions of the technician end, the one of `token` stays. A wrong old
+ * one counts for throttling. */
 void account_change_password(struct account *account, const char *token, const char *old_password,
                              const char *new_password, const struct account_visit *visit,
                              void (*done)(void *user, const struct account_answer *answer), void *user);
 
-/* Set somebody's password; all his sessions end. The caller has checked the right to. */
-void account_set_password(struct account *account, int32_t technician_id, const char *new_password,
+/* Set somebody's password; all his sessions end. `must_change`: he has to choose another at his next sign-in. The
+ * caller has checked the right to. */
+void account_set_password(struct account *account, int32_t technician_id, const char *new_password, bool must_change,
                           const struct directory_actor *actor,
                           void (*done)(void *user, const struct account_answer *answer), void *user);
 

@@ -289,6 +289,37 @@ static void a_changed_password_ends_the_other_sessions(void **state) {
     assert_int_equal(sign_in(place, "ann", OTHER_ONE).result, ACCOUNT_OK);
 }
 
+/* Through a restart, until he himself has taken another one; one that is set again asks for it again. */
+static void who_was_given_a_password_has_to_choose_another(void **state) {
+    struct place *place = *state;
+    set_up_first(place);
+    int32_t ann = add(place, "ann", DIRECTORY_ROLE_TECHNICIAN);
+    assert_int_equal(account_duty(place->account, ann), ACCOUNT_DUTY_NONE);
+    struct seen seen = {0};
+    account_set_password(place->account, ann, OTHER_ONE, true, BY_ROOT, see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(seen.answer.result, ACCOUNT_OK);
+    assert_int_equal(account_duty(place->account, ann), ACCOUNT_DUTY_PASSWORD);
+    close_all(place);
+    open_all(place);
+    assert_int_equal(account_duty(place->account, ann), ACCOUNT_DUTY_PASSWORD);
+    struct account_answer here = sign_in(place, "ann", OTHER_ONE);
+    seen = (struct seen){0};
+    account_change_password(place->account, here.token, OTHER_ONE, OTHER_ONE, VISIT("10.0.0.2", NOW), see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(seen.answer.result, ACCOUNT_PASSWORD_WEAK);
+    assert_int_equal(seen.answer.weakness, ACCOUNT_WEAK_SAME);
+    assert_true(account_must_change_password(place->account, ann));
+    seen = (struct seen){0};
+    account_change_password(place->account, here.token, OTHER_ONE, RIGHT_ONE, VISIT("10.0.0.2", NOW), see, &seen);
+    wait_for(place, &seen);
+    assert_int_equal(seen.answer.result, ACCOUNT_OK);
+    assert_int_equal(account_duty(place->account, ann), ACCOUNT_DUTY_NONE);
+    close_all(place);
+    open_all(place);
+    assert_int_equal(account_duty(place->account, ann), ACCOUNT_DUTY_NONE);
+}
+
 static void a_disabled_technician_is_out_at_once(void **state) {
     struct place *place = *state;
     set_up_first(place);
@@ -373,20 +404,20 @@ static void a_group_sets_how_passwords_are(void **state) {
     struct place *place = *state;
     struct seen first = set_up_first(place);
     struct seen seen = {0};
-    account_set_password(place->account, first.answer.technician_id, "password123", BY_ROOT, see, &seen);
+    account_set_password(place->account, first.answer.technician_id, "password123", false, BY_ROOT, see, &seen);
     wait_for(place, &seen);
     assert_int_equal(seen.answer.result, ACCOUNT_PASSWORD_WEAK);
     assert_int_equal(seen.answer.weakness, ACCOUNT_WEAK_COMMON);
     set_policy(place, DIRECTORY_SETTING_PASSWORD_LENGTH, 25);
     seen = (struct seen){0};
-    account_set_password(place->account, first.answer.technician_id, OTHER_ONE, BY_ROOT, see, &seen);
+    account_set_password(place->account, first.answer.technician_id, OTHER_ONE, false, BY_ROOT, see, &seen);
     wait_for(place, &seen);
     assert_int_equal(seen.answer.weakness, ACCOUNT_WEAK_SHORT);
     assert_int_equal(seen.answer.length_min, 25);
     set_policy(place, DIRECTORY_SETTING_PASSWORD_LENGTH, 10);
     set_policy(place, DIRECTORY_SETTING_PASSWORD_COMMON, 0);
     seen = (struct seen){0};
-    account_set_password(place->account, first.answer.technician_id, "password123", BY_ROOT, see, &seen);
+    account_set_password(place->account, first.answer.technician_id, "password123", false, BY_ROOT, see, &seen);
     wait_for(place, &seen);
     assert_int_equal(seen.answer.result, ACCOUNT_OK);
 }
@@ -524,6 +555,7 @@ int main(void) {
         CASE(too_many_hashes_at_once_are_refused_not_queued_for_ever),
         CASE(who_was_never_looked_at_is_not_counted_as_wrong),
         CASE(a_changed_password_ends_the_other_sessions),
+        CASE(who_was_given_a_password_has_to_choose_another),
         CASE(a_disabled_technician_is_out_at_once),
         CASE(passwords_have_rules),
         CASE(what_is_guessed_first_is_common),

@@ -103,7 +103,8 @@ static void saved(void *user, const struct directory_outcome *outcome) {
         return;
     }
     for (size_t i = 0; i < task->newcomers->count; i++) {
-        account_remember_hash(task->account, outcome->ids[i], task->newcomers->list[i].hash);
+        const struct newcomer *one = &task->newcomers->list[i];
+        account_remember_password(task->account, outcome->ids[i], one->hash, one->change.must_change_password);
     }
     answer(task, ACCOUNT_OK, outcome->ids);
 }

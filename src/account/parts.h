@@ -18,6 +18,11 @@
 #include "crypto/random.h"
 #include "loop/workers.h"
 
+struct kept_password {
+    char *hash;       /* owned */
+    bool must_change; /* before anything else works */
+};
+
 struct account {
     struct loop *loop;                       /* borrowed */
     struct store *store;                     /* borrowed */
@@ -27,7 +32,7 @@ struct account {
     pthread_mutex_t dictionary; /* held by the worker that looks a password up */
     enum password_cost cost;
     struct random random;
-    struct map hashes; /* technician id -> char *, owned: the password's hash */
+    struct map passwords; /* technician id -> struct kept_password, owned */
     struct cookie_sessions sessions;
     struct api_tokens api_tokens;
     struct map replies; /* technician id -> own predefined replies, owned */
@@ -73,7 +78,8 @@ struct task {
     char new_hash[PASSWORD_HASH_SIZE];
     bool verified;
     bool hashed;
-    bool counted; /* as wrong, in advance */
+    bool counted;     /* as wrong, in advance */
+    bool must_change; /* the new password at the next sign-in */
     bool keeps_session;
     bool ends_one;                        /* TASK_END_SIGN_INS: only the session `keep` */
     unsigned char keep[STORE_HASH_BYTES]; /* the session that stays */
@@ -150,7 +156,11 @@ void account_device_make(const struct account *account, int32_t technician_id,
 void account_device_read(const struct account *account, const char *login, const char *device,
                          char out_name[THROTTLE_DEVICE_BYTES]);
 
-/* Remembers the hash of a password. */
-void account_remember_hash(struct account *account, int32_t technician_id, const char *password_hash);
+/* Remembers the hash of a password, and whether its owner has to choose another. */
+void account_remember_password(struct account *account, int32_t technician_id, const char *password_hash,
+                               bool must_change);
+
+/* The hash, borrowed until the password is remembered anew; NULL where there is none. */
+const char *account_password_hash(const struct account *account, int32_t technician_id);
 
 #endif

@@ -51,7 +51,15 @@ void account_change_password(struct account *account, const char *token, const c
     if (technician == NULL) {
         return;
     }
-    if (!take_password(task, technician->group_id, technician->login, new_password) || !task_passes_throttle(task)) {
+    if (!take_password(task, technician->group_id, technician->login, new_password)) {
+        return;
+    }
+    if (text_equal(old_password, new_password)) {
+        task->answer.weakness = ACCOUNT_WEAK_SAME;
+        task_answer_later(task, ACCOUNT_PASSWORD_WEAK);
+        return;
+    }
+    if (!task_passes_throttle(task)) {
         return;
     }
     task->keeps_session = true;
@@ -60,10 +68,11 @@ void account_change_password(struct account *account, const char *token, const c
     task_hash(task);
 }
 
-void account_set_password(struct account *account, int32_t technician_id, const char *new_password,
+void account_set_password(struct account *account, int32_t technician_id, const char *new_password, bool must_change,
                           const struct directory_actor *actor,
                           void (*done)(void *user, const struct account_answer *answer), void *user) {
     struct task *task = task_create(account, TASK_SET_PASSWORD, done, user);
+    task->must_change = must_change;
     task_set_actor(task, actor);
     const struct directory_technician *technician = directory_technician(account->directory, technician_id);
     if (technician == NULL || technician->deleted) {
@@ -92,7 +101,7 @@ static void password_saved(void *user, const struct directory_outcome *outcome) 
             token_id_of_hash(task->keep, token_id);
             keep = map_get_text(&account->sessions.by_token_id, token_id);
         }
-        account_remember_hash(account, task->answer.technician_id, task->new_hash);
+        account_remember_password(account, task->answer.technician_id, task->new_hash, task->must_change);
         factors_end_challenges_of(&account->factors, task->answer.technician_id);
         cookie_sessions_end_of(&account->sessions, task->answer.technician_id, keep);
     }
@@ -113,6 +122,7 @@ static void password_hashed(struct task *task) {
     }
     struct account_change change = {.verb = ACCOUNT_SET_PASSWORD,
                                     .technician_id = task->answer.technician_id,
+                                    .must_change_password = task->must_change,
                                     .keeps_sign_in = task->keeps_session};
     must(text_copy(change.password_hash, sizeof change.password_hash, task->new_hash));
     memcpy(change.keep, task->keep, sizeof change.keep);
@@ -154,7 +164,7 @@ static void technician_saved(void *user, const struct directory_outcome *outcome
         return;
     }
     task->answer.technician_id = outcome->id;
-    account_remember_hash(task->account, outcome->id, task->new_hash);
+    account_remember_password(task->account, outcome->id, task->new_hash, task->change.must_change_password);
     if (task->kind == TASK_SET_UP) {
         task->account->has_setup_token = false;
         task_open_session(task, outcome->id);

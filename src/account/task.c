@@ -125,7 +125,7 @@ bool task_passes_throttle(struct task *task) {
 
 void task_verify(struct task *task, int32_t technician_id, const char *password) {
     bool fits = password != NULL && strlen(password) <= ACCOUNT_PASSWORD_BYTES_MAX;
-    const char *hash = technician_id != 0 ? map_get_id(&task->account->hashes, technician_id) : NULL;
+    const char *hash = account_password_hash(task->account, technician_id);
     task->password = mem_copy_string(fits ? password : "");
     task->old_hash = mem_copy_string(hash);
     task->answer.technician_id = technician_id;
@@ -133,7 +133,7 @@ void task_verify(struct task *task, int32_t technician_id, const char *password)
 
 bool task_still_holds(const struct task *task) {
     int32_t id = task->answer.technician_id;
-    return task->verified && text_equal(map_get_id(&task->account->hashes, id), task->old_hash) &&
+    return task->verified && text_equal(account_password_hash(task->account, id), task->old_hash) &&
            directory_technician_is_enabled(task->account->directory, id);
 }
 

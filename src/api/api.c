@@ -136,12 +136,15 @@ static bool csrf_is_good(struct api_call *call) {
     return false;
 }
 
-/* Who has to have a second factor and has none may only get one, until he has. */
-static bool factor_is_good(struct api_call *call) {
+/* Who has to choose a password, or to get a second factor, may do only that until he has. */
+static bool duty_is_done(struct api_call *call) {
     static const char *const open_paths[] = {"/api/v1/me", "/api/v1/me/password", "/api/v1/sign-out"};
-    if (call->route->auth == ROUTE_AUTH_NONE || call->with_api_token ||
-        text_starts_with(call->route->path, "/api/v1/me/two-factor") ||
-        !account_lacks_two_factor(call->api->options.account, call->technician)) {
+    if (call->route->auth == ROUTE_AUTH_NONE || call->with_api_token) {
+        return true;
+    }
+    enum account_duty duty = account_duty(call->api->options.account, call->technician);
+    if (duty == ACCOUNT_DUTY_NONE ||
+        (duty == ACCOUNT_DUTY_TWO_FACTOR && text_starts_with(call->route->path, "/api/v1/me/two-factor"))) {
         return true;
     }
     for (size_t i = 0; i < sizeof open_paths / sizeof open_paths[0]; i++) {
@@ -149,7 +152,7 @@ static bool factor_is_good(struct api_call *call) {
             return true;
         }
     }
-    call_answer_problem(call, 403, "two_factor_needed", NULL);
+    call_answer_problem(call, 403, problem_code_of_duty(duty), NULL);
     return false;
 }
 
@@ -203,7 +206,7 @@ static void on_request(void *user, struct http_request *request) {
         return;
     }
     struct api_call *call = call_create(api, request, &match);
-    if (origin_is_good(call) && sign_in_is_good(call) && csrf_is_good(call) && factor_is_good(call) &&
+    if (origin_is_good(call) && sign_in_is_good(call) && csrf_is_good(call) && duty_is_done(call) &&
         role_is_good(call) && session_is_seen(call)) {
         match.route->handle(call);
     }

@@ -159,7 +159,7 @@ void call_answer_directory(struct api_call *call, enum directory_error error) {
 static void answer_weak(struct api_call *call, const struct account_answer *from) {
     static const char *const reasons[] = {
         [ACCOUNT_WEAK_NOT] = "short",   [ACCOUNT_WEAK_SHORT] = "short",   [ACCOUNT_WEAK_LONG] = "long",
-        [ACCOUNT_WEAK_LOGIN] = "login", [ACCOUNT_WEAK_COMMON] = "common",
+        [ACCOUNT_WEAK_LOGIN] = "login", [ACCOUNT_WEAK_COMMON] = "common", [ACCOUNT_WEAK_SAME] = "same",
     };
     call_answer_problem(call, 422, "password_weak",
                         json_pack("{s:s, s:i}", "reason", reasons[from->weakness], "length_min", from->length_min));

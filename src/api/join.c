@@ -62,10 +62,12 @@ void channel_join_post(struct api_call *call) {
     struct form {
         const char *name;
         struct decode_fields fields;
-    } form;
+        const char *client_id;
+    } form = {.client_id = NULL};
     static const struct decode_field fields[] = {
         {"name", DECODE_LINE, false, offsetof(struct form, name), 0, DESK_NAME_BYTES_MAX, NULL},
         {"fields", DECODE_FIELDS, false, offsetof(struct form, fields), 0, 0, NULL},
+        {"client_id", DECODE_CLIENT_ID, true, offsetof(struct form, client_id), 0, 0, NULL},
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
     if (!call_decode(call, &table, &form, NULL)) {
@@ -81,8 +83,13 @@ void channel_join_post(struct api_call *call) {
     if (!custom_fields_check(call, settings.text[DIRECTORY_TEXT_CUSTOM_FIELDS], true, &form.fields)) {
         return;
     }
-    desk_join_channel(call->api->desk, http_request_client(call->request), channel->id,
-                      form.name[0] != '\0' ? form.name : NULL, form.fields.fields, form.fields.count, on_joined, call);
+    const struct desk_form sent = {.address = http_request_client(call->request),
+                                   .channel = channel->id,
+                                   .name = form.name,
+                                   .fields = form.fields.fields,
+                                   .field_count = form.fields.count,
+                                   .client_id = form.client_id};
+    desk_join_channel(call->api->desk, &sent, on_joined, call);
 }
 
 static json_t *logo_json(const struct directory_settings *settings) {

@@ -11,14 +11,14 @@ json_t *me_json(const struct api *api, int32_t technician_id, const char *csrf_t
     must(technician != NULL);
     struct desk_queue own = {.kind = DESK_QUEUE_TECHNICIAN, .id = technician_id};
     const char *state = desk_presence_word(desk_presence(api->desk, technician_id));
-    struct account_two_factor two_factor;
-    account_read_two_factor(api->options.account, technician_id, &two_factor);
+    bool must_change = account_must_change_password(api->options.account, technician_id);
     bool must_enrol = account_lacks_two_factor(api->options.account, technician_id);
-    return json_pack("{s:o, s:o, s:b, s:s, s:o, s:{s:s, s:b, s:I}}", "technician",
-                     show_technician(technician, state, two_factor.enabled), "standing",
-                     show_standing(api->desk, api->directory, technician_id), "must_enrol", must_enrol, "csrf_token",
-                     csrf_token, "my_queue", show_queue(own), "server", "version", TOWLINE_VERSION, "short_timeouts",
-                     api->options.short_timeouts, "now_ms", (json_int_t)clock_wall_ms(&api->options.clock));
+    return json_pack("{s:o, s:o, s:b, s:b, s:s, s:o, s:{s:s, s:b, s:I}}", "technician",
+                     show_technician(technician, state, api->options.account), "standing",
+                     show_standing(api->desk, api->directory, technician_id), "must_change_password", must_change,
+                     "must_enrol", must_enrol, "csrf_token", csrf_token, "my_queue", show_queue(own), "server",
+                     "version", TOWLINE_VERSION, "short_timeouts", api->options.short_timeouts, "now_ms",
+                     (json_int_t)clock_wall_ms(&api->options.clock));
 }
 
 void me_answer_signed_in(struct api_call *call, int status, const struct account_answer *answer) {

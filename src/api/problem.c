@@ -73,6 +73,13 @@ const char *problem_code_of_desk(const struct desk_answer *answer) {
     }
 }
 
+const char *problem_code_of_duty(enum account_duty duty) {
+    static const char *const codes[] = {
+        [ACCOUNT_DUTY_PASSWORD] = "password_change_needed", [ACCOUNT_DUTY_TWO_FACTOR] = "two_factor_needed"};
+    must(duty != ACCOUNT_DUTY_NONE);
+    return codes[duty];
+}
+
 int problem_status_of_directory(enum directory_error error) {
     switch (error) {
     case DIRECTORY_ERROR_UNKNOWN_GROUP:

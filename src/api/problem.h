@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "account/account.h"
 #include "desk/types.h"
 #include "directory/change.h"
 
@@ -16,6 +17,7 @@ const char *problem_title(int status);
 
 int problem_status_of_desk(enum desk_result result);
 const char *problem_code_of_desk(const struct desk_answer *answer);
+const char *problem_code_of_duty(enum account_duty duty); /* not of NONE */
 int problem_status_of_directory(enum directory_error error);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "account/account.h"
 #include "desk/desk.h"
 #include "desk/sink.h"
 #include "directory/directory.h"
@@ -29,7 +30,8 @@ json_t *show_actor(const char *kind, int32_t id, const char *name);
 json_t *show_times(const struct desk_times *times);
 
 json_t *show_group(const struct directory_group *group);
-json_t *show_technician(const struct directory_technician *technician, const char *state, bool two_factor);
+json_t *show_technician(const struct directory_technician *technician, const char *state,
+                        const struct account *account);
 json_t *show_channel(const struct directory_channel *channel);
 json_t *show_alarms(const char *alarms); /* as the setting's text has them */
 json_t *show_person(const struct desk_person *person);

@@ -12,11 +12,15 @@ json_t *show_group(const struct directory_group *group) {
                      show_id_or_null(group->parent_id));
 }
 
-json_t *show_technician(const struct directory_technician *technician, const char *state, bool two_factor) {
-    return json_pack("{s:o, s:s, s:s, s:o, s:s, s:b, s:b, s:s}", "id", show_id(technician->id), "login",
+json_t *show_technician(const struct directory_technician *technician, const char *state,
+                        const struct account *account) {
+    struct account_two_factor two_factor;
+    account_read_two_factor(account, technician->id, &two_factor);
+    bool must_change = account_must_change_password(account, technician->id);
+    return json_pack("{s:o, s:s, s:s, s:o, s:s, s:b, s:b, s:b, s:s}", "id", show_id(technician->id), "login",
                      technician->login, "name", technician->name, "group", show_id(technician->group_id), "role",
-                     directory_role_word(technician->role), "disabled", technician->disabled, "two_factor", two_factor,
-                     "state", state);
+                     directory_role_word(technician->role), "disabled", technician->disabled, "two_factor",
+                     two_factor.enabled, "must_change_password", must_change, "state", state);
 }
 
 json_t *show_channel(const struct directory_channel *channel) {

@@ -50,10 +50,8 @@ static json_t *team_json(const struct desk_team_output *team) {
 
 static json_t *self_json(const struct api *api, int32_t technician) {
     const char *state = desk_presence_word(desk_presence(api->desk, technician));
-    struct account_two_factor two_factor;
-    account_read_two_factor(api->options.account, technician, &two_factor);
     return json_pack("{s:s, s:o, s:o}", "type", "me", "technician",
-                     show_technician(directory_technician(api->directory, technician), state, two_factor.enabled),
+                     show_technician(directory_technician(api->directory, technician), state, api->options.account),
                      "standing", show_standing(api->desk, api->directory, technician));
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/origin.h"
+#include "api/problem.h"
 #include "api/show.h"
 #include "api/stream_message.h"
 #include "base/alloc.h"
@@ -152,8 +153,9 @@ int console_stream_accept(struct api *api, const struct http_request *request, s
         *out_code = "signed_out";
         return 401;
     }
-    if (account_lacks_two_factor(api->options.account, session->technician_id)) {
-        *out_code = "two_factor_needed";
+    enum account_duty duty = account_duty(api->options.account, session->technician_id);
+    if (duty != ACCOUNT_DUTY_NONE) {
+        *out_code = problem_code_of_duty(duty);
         return 403;
     }
     if (!origin_is_own(api, request, true)) {

@@ -151,16 +151,41 @@ static char *with_plain_lines(const char *text) {
     return plain;
 }
 
-/* What stands in the header decides. */
-static unsigned char delimiter_of(const char *text) {
-    size_t len = strcspn(text, "\n");
-    return memchr(text, ';', len) != NULL && memchr(text, ',', len) == NULL ? ';' : CSV_COMMA;
+static const char delimiters[] = {CSV_COMMA, ';', CSV_TAB};
+
+/* Spreadsheets may say it themselves, in a line before the header: "sep=;". */
+static bool tells_delimiter(const char *text) {
+    return text_starts_with(text, "sep=") && text[4] != '\0' &&
+           memchr(delimiters, text[4], sizeof delimiters) != NULL && (text[5] == '\n' || text[5] == '\0');
+}
+
+/* The one that separates most of the header, outside quotation marks. */
+static char delimiter_of(const char *text) {
+    size_t counts[sizeof delimiters] = {0};
+    bool is_quoted = false;
+    size_t most = 0;
+    text += strspn(text, "\n");
+    for (; *text != '\0' && (is_quoted || *text != '\n'); text++) {
+        is_quoted = is_quoted != (*text == '"');
+        for (size_t i = 0; i < sizeof delimiters && !is_quoted; i++) {
+            counts[i] += *text == delimiters[i];
+        }
+    }
+    for (size_t i = 1; i < sizeof delimiters; i++) {
+        most = counts[i] > counts[most] ? i : most;
+    }
+    return delimiters[most];
 }
 
 static void read_all(struct reading *reading, const char *text) {
     struct csv_parser parser;
     must(csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL | CSV_REPALL_NL) == 0);
-    csv_set_delim(&parser, delimiter_of(text));
+    char delimiter = delimiter_of(text);
+    if (tells_delimiter(text)) {
+        delimiter = text[4];
+        text += strcspn(text, "\n");
+    }
+    csv_set_delim(&parser, (unsigned char)delimiter);
     size_t len = strlen(text);
     bool fits = csv_parse(&parser, text, len, on_cell, on_line, reading) == len &&
                 csv_fini(&parser, on_cell, on_line, reading) == 0;

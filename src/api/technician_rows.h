@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A CSV file of technicians (RFC 4180, UTF-8, with a header; commas or semicolons) as rows of cells. */
+/* A CSV file of technicians (RFC 4180, UTF-8, with a header; commas, semicolons or tabs) as rows of cells. */
 #ifndef TOWLINE_API_TECHNICIAN_ROWS_H
 #define TOWLINE_API_TECHNICIAN_ROWS_H
 

@@ -43,6 +43,31 @@ static void columns_come_in_any_order_and_lines_keep_their_number(void **state) 
     technician_rows_finish(&rows);
 }
 
+static void expect_group(const char *text, const char *group, int line) {
+    struct technician_rows rows;
+    assert_true(technician_rows_read(text, &rows));
+    assert_int_equal(rows.count, 1);
+    assert_string_equal(rows.rows[0].cells[TECHNICIAN_LOGIN], "ada");
+    assert_string_equal(rows.rows[0].cells[TECHNICIAN_GROUP], group);
+    assert_int_equal(rows.rows[0].line, line);
+    technician_rows_finish(&rows);
+}
+
+/* What a spreadsheet of any country writes. */
+static void the_header_tells_what_separates(void **state) {
+    (void)state;
+    expect_group("login,name,group\nada,Ada,a;b\tc\n", "a;b\tc", 2);
+    expect_group("login;name;group\nada;Ada;a,b\tc\n", "a,b\tc", 2);
+    expect_group("login\tname\tgroup\r\nada\tAda\ta,b;c\r\n", "a,b;c", 2);
+    expect_group("\"login\";\"name\";\"group\"\nada;Ada;\"a;b\"\n", "a;b", 2);
+    expect_group("\n\nlogin\tname\tgroup\nada\tAda\t1\n", "1", 4);
+    expect_group("sep=;\r\nlogin;name;group\r\nada;Ada;1,5\r\n", "1,5", 3);
+    expect_group("sep=\t\nlogin\tname\tgroup\nada\tAda\t1\n", "1", 3);
+    expect_error("sep=|\nlogin|name|group\n", "csv_column_unknown", 1, "sep=|");
+    expect_error("login|name|group\nada|Ada|1\n", "csv_column_unknown", 1, "login|name|group");
+    expect_error("sep=;", "csv_no_rows", 1, "");
+}
+
 static void a_cell_too_many_is_noticed(void **state) {
     (void)state;
     struct technician_rows rows;
@@ -100,6 +125,7 @@ static void a_file_cut_anywhere_is_read_or_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_come_in_any_order_and_lines_keep_their_number),
+        cmocka_unit_test(the_header_tells_what_separates),
         cmocka_unit_test(a_cell_too_many_is_noticed),
         cmocka_unit_test(what_is_wrong_with_the_file_is_told_with_its_line),
         cmocka_unit_test(rows_have_a_limit),

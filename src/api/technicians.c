@@ -12,6 +12,7 @@ struct technician_body {
     int role;
     bool disabled;
     const char *password;
+    bool must_change_password; /* he, at his next sign-in, unless the caller says otherwise */
 };
 
 #define AT(member) offsetof(struct technician_body, member)
@@ -20,10 +21,8 @@ static const enum directory_role roles[] = {DIRECTORY_ROLE_TECHNICIAN, DIRECTORY
 
 static json_t *show_one(const struct api_call *call, int32_t id) {
     enum desk_presence presence = desk_presence(call->api->desk, id);
-    struct account_two_factor two_factor;
-    account_read_two_factor(call->api->options.account, id, &two_factor);
     return show_technician(directory_technician(call->api->directory, id), desk_presence_word(presence),
-                           two_factor.enabled);
+                           call->api->options.account);
 }
 
 void technicians_get(struct api_call *call) {
@@ -60,9 +59,10 @@ void technicians_post(struct api_call *call) {
         {"group", DECODE_ID, false, AT(group), 0, 0, NULL},
         {"role", DECODE_WORD, false, AT(role), 0, 0, role_words},
         {"password", DECODE_SECRET, false, AT(password), 1, ACCOUNT_PASSWORD_BYTES_MAX, NULL},
+        {"must_change_password", DECODE_FLAG, true, AT(must_change_password), 0, 0, NULL},
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
-    struct technician_body body = {0};
+    struct technician_body body = {.must_change_password = true};
     if (!call_decode(call, &table, &body, NULL) || !administration_rules_groups(call, &body.group, 1, "group")) {
         return;
     }
@@ -73,6 +73,7 @@ void technicians_post(struct api_call *call) {
         .name = body.name,
         .group_id = body.group,
         .role = roles[body.role],
+        .must_change_password = body.must_change_password,
         .actor = call_actor(call),
     };
     account_add_technician(call->api->options.account, &change, body.password, on_created, call);
@@ -139,12 +140,14 @@ static void on_account_changed(void *user, const struct account_answer *answer) 
 void technician_password_put(struct api_call *call) {
     static const struct decode_field fields[] = {
         {"password", DECODE_SECRET, false, AT(password), 1, ACCOUNT_PASSWORD_BYTES_MAX, NULL},
+        {"must_change_password", DECODE_FLAG, true, AT(must_change_password), 0, 0, NULL},
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
-    struct technician_body body = {0};
+    struct technician_body body = {.must_change_password = true};
     if (call_decode(call, &table, &body, NULL) && administration_technician(call) != NULL) {
         struct directory_actor actor = call_actor(call);
-        account_set_password(call->api->options.account, call->number, body.password, &actor, on_account_changed, call);
+        account_set_password(call->api->options.account, call->number, body.password, body.must_change_password, &actor,
+                             on_account_changed, call);
     }
 }
 

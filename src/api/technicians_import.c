@@ -12,6 +12,7 @@
 struct import_body {
     const char *csv;
     bool apply;
+    bool must_change_password;
 };
 
 /* One line on its way: what the file says, what it means, and its place in the answer. */
@@ -131,7 +132,7 @@ static char *text_for_answer(const char *text, size_t bytes_max) {
     return shown;
 }
 
-static json_t *judge(const struct api_call *call, struct judged *list, size_t index) {
+static json_t *judge(const struct api_call *call, struct judged *list, size_t index, bool must_change) {
     struct judged *one = &list[index];
     char *const *cells = one->row->cells;
     bool makes_one =
@@ -140,7 +141,8 @@ static json_t *judge(const struct api_call *call, struct judged *list, size_t in
     one->newcomer = (struct account_newcomer){.change = {.noun = DIRECTORY_NOUN_TECHNICIAN,
                                                          .verb = DIRECTORY_VERB_CREATE,
                                                          .login = cells[TECHNICIAN_LOGIN],
-                                                         .name = cells[TECHNICIAN_NAME]},
+                                                         .name = cells[TECHNICIAN_NAME],
+                                                         .must_change_password = must_change},
                                               .password = makes_one ? NULL : cells[TECHNICIAN_PASSWORD]};
     const struct directory_group *group = read_group(call, one);
     one->newcomer.change.group_id = group != NULL ? group->id : 0;
@@ -191,7 +193,8 @@ static const char *weakness_code(enum account_weakness weakness) {
                                         [ACCOUNT_WEAK_SHORT] = "password_short",
                                         [ACCOUNT_WEAK_LONG] = "password_long",
                                         [ACCOUNT_WEAK_LOGIN] = "password_is_login",
-                                        [ACCOUNT_WEAK_COMMON] = "password_common"};
+                                        [ACCOUNT_WEAK_COMMON] = "password_common",
+                                        [ACCOUNT_WEAK_SAME] = ""};
     must((unsigned)weakness < sizeof codes / sizeof codes[0]);
     return codes[weakness];
 }
@@ -223,14 +226,14 @@ static void on_made(void *user, const struct account_answer *from) {
     answer(call, applied);
 }
 
-static void judge_all(struct api_call *call, const struct technician_rows *rows, bool apply) {
+static void judge_all(struct api_call *call, const struct technician_rows *rows, const struct import_body *body) {
     struct judged *list = NEW_ARRAY(struct judged, rows->count);
     struct account_newcomer *sound = NEW_ARRAY(struct account_newcomer, rows->count);
     json_t *shown = json_array();
     size_t count = 0;
     for (size_t i = 0; i < rows->count; i++) {
         list[i].row = &rows->rows[i];
-        json_array_append_new(shown, judge(call, list, i));
+        json_array_append_new(shown, judge(call, list, i, body->must_change_password));
         if (json_array_size(list[i].problems) == 0) {
             sound[count++] = list[i].newcomer;
         }
@@ -240,7 +243,7 @@ static void judge_all(struct api_call *call, const struct technician_rows *rows,
         answer(call, false);
     } else {
         struct directory_actor actor = call_actor(call);
-        bool only_looks = !apply || count < rows->count;
+        bool only_looks = !body->apply || count < rows->count;
         account_add_technicians(call->api->options.account, sound, count, only_looks, &actor, on_made, call);
     }
     mem_free(list);
@@ -251,15 +254,16 @@ void technicians_import_post(struct api_call *call) {
     static const struct decode_field fields[] = {
         {"csv", DECODE_SECRET, false, offsetof(struct import_body, csv), 1, TECHNICIAN_FILE_BYTES_MAX, NULL},
         {"apply", DECODE_FLAG, false, offsetof(struct import_body, apply), 0, 0, NULL},
+        {"must_change_password", DECODE_FLAG, true, offsetof(struct import_body, must_change_password), 0, 0, NULL},
     };
     static const struct decode_table table = {fields, sizeof fields / sizeof fields[0]};
-    struct import_body body = {0};
+    struct import_body body = {.must_change_password = true};
     struct technician_rows rows;
     if (!call_decode(call, &table, &body, NULL)) {
         return;
     }
     if (technician_rows_read(body.csv, &rows)) {
-        judge_all(call, &rows, body.apply);
+        judge_all(call, &rows, &body);
     } else {
         call_answer_problem(call, 422, rows.error,
                             json_pack("{s:i, s:s, s:i}", "line", rows.error_line, "column", rows.error_column, "limit",

@@ -60,6 +60,11 @@ uint64_t command_digest(const struct session_command *command) {
     return hash == 0 ? 1 : hash;
 }
 
+uint64_t digest_append(uint64_t digest, const char *text) {
+    mix(&digest, text, strlen(text) + 1);
+    return digest == 0 ? 1 : digest;
+}
+
 bool answer_is_for(const struct kept_answer *kept, const struct session_command *command) {
     return kept->digest == 0 || kept->digest == command_digest(command);
 }

@@ -52,10 +52,13 @@ bool client_id_is_valid(const char *client_id);
 /* What a command asks, without the row and its version, which a retry may name anew. Never 0. */
 uint64_t command_digest(const struct session_command *command);
 
+/* The digest of something longer: of what was digested before and a text. */
+uint64_t digest_append(uint64_t digest, const char *text);
+
 /* Whether a command is the one that was answered first. */
 bool answer_is_for(const struct kept_answer *kept, const struct session_command *command);
 
-/* The answer for this technician's client id, or NULL. */
+/* The answer for this technician's client id, or NULL. Technician 0: a customer's, whose form has a client id. */
 struct kept_answer *answer_find(const struct answers *answers, int32_t technician, const char *client_id);
 
 /* A new pending one; there must be none. Forgets what is too old. */

@@ -7,6 +7,8 @@
 #include "desk/people.h"
 #include "desk/step.h"
 
+#include <string.h>
+
 enum { ALIVE_EACH_MS = 60 * 1000 };
 
 int64_t desk_now_ms(const struct desk *desk) {
@@ -78,6 +80,7 @@ struct desk *desk_create(const struct desk_options *options) {
     desk->directory = options->directory;
     desk->node_id = options->node_id;
     desk->organisation = mem_copy_string(options->organisation);
+    memcpy(desk->key, options->key, sizeof desk->key);
     desk->strict = options->strict;
     set_clock(desk);
     random_fill(&desk->random, &desk->epoch, sizeof desk->epoch);

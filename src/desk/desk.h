@@ -26,6 +26,7 @@ struct desk_options {
     struct directory *directory; /* borrowed, outlives the desk */
     int32_t node_id;             /* as the store was opened with */
     const char *organisation;    /* name told to applets; copied */
+    const unsigned char *key;    /* SEAL_KEY_BYTES, the server's own; copied */
     int32_t returns_per_s;       /* let-in rate of returning applets to begin with; 0: RETURNS_PER_S_DEFAULT */
     /* How long the loop's turns are just now, which lowers that rate; NULL: nobody measures. */
     int64_t (*turn_ms)(void *user);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The ways of a session through the desk, on the real store. */
 #include "base/must.h"
+#include "base/text.h"
 #include "desk/testing/bench.h"
 #include "store/testing/fault_vfs.h"
 
@@ -354,6 +355,54 @@ static void who_comes_too_late_to_a_shared_row_is_told(void **state) {
     assert_int_equal(bench->result, DESK_NOT_FOUND);
 }
 
+static void on_form(void *user, const struct desk_joined *joined) {
+    struct bench *bench = user;
+    bench->result = joined->answer.result;
+    must(text_copy(bench->code, sizeof bench->code, joined->answer.code == NULL ? "" : joined->answer.code));
+    must(text_copy(bench->token, sizeof bench->token, joined->join_token == NULL ? "" : joined->join_token));
+}
+
+static enum desk_result send_form(struct bench *bench, const char *name, const char *value, const char *client_id) {
+    char field[] = "Product";
+    char text[16];
+    must(text_copy(text, sizeof text, value));
+    const struct desk_field fields[] = {{field, text}};
+    const struct desk_form form = {
+        .address = "192.0.2.9", .channel = 1, .name = name, .fields = fields, .field_count = 1, .client_id = client_id};
+    desk_join_channel(bench->desk, &form, on_form, bench);
+    desk_join_channel(bench->desk, &form, on_form, bench); /* while the first is on its way, and again when it is not */
+    bench_pump(bench);
+    return bench->result;
+}
+
+/* One session, one join token, also after a restart; another form with the id is none, and so is one whose customer is
+ * in. */
+static void a_form_that_is_sent_again_makes_no_second_session(void **state) {
+    struct bench *bench = *state;
+    char first[DESK_TOKEN_BYTES_MAX];
+    assert_int_equal(send_form(bench, "Grace", "Printer", "of the form"), DESK_DONE);
+    assert_int_equal(desk_gauges(bench->desk).sessions, 1);
+    memcpy(first, bench->token, sizeof first);
+    assert_int_not_equal(desk_join_token_session(bench->desk, first), 0);
+    for (int restarted = 0; restarted < 2; restarted++) {
+        assert_int_equal(send_form(bench, "Grace", "Printer", "of the form"), DESK_DONE);
+        assert_string_equal(bench->token, first);
+        assert_int_equal(desk_gauges(bench->desk).sessions, 1);
+        (void)send_form(bench, "Ada", "Printer", "of the form");
+        assert_string_equal(bench->code, "client_id_used");
+        (void)send_form(bench, "Grace", "Scanner", "of the form");
+        assert_string_equal(bench->code, "client_id_used");
+        bench_crash(bench, 10 * SECOND);
+    }
+    assert_int_equal(send_form(bench, "Grace", "Printer", "of another form"), DESK_DONE);
+    assert_string_not_equal(bench->token, first);
+    assert_int_equal(desk_gauges(bench->desk).sessions, 2);
+    bench_hello_token(bench_applet(bench), first);
+    (void)send_form(bench, "Grace", "Printer", "of the form");
+    assert_string_equal(bench->code, "client_id_used");
+    assert_int_equal(desk_gauges(bench->desk).sessions, 2);
+}
+
 /* What was refused is not kept on disk: after a restart it is judged anew, by the row that was seen. */
 static void a_refusal_is_judged_anew_after_a_restart(void **state) {
     struct bench *bench = *state;
@@ -665,6 +714,7 @@ int main(void) {
         TEST(a_stale_row_is_refused_with_the_new_one),
         TEST(the_server_restarts_and_everything_is_there),
         TEST(a_client_id_stands_for_one_command),
+        TEST(a_form_that_is_sent_again_makes_no_second_session),
         TEST(a_withdrawal_asked_for_again_as_a_removal_gets_its_answer),
         TEST(who_comes_too_late_to_a_shared_row_is_told),
         TEST(a_refusal_is_judged_anew_after_a_restart),

@@ -5,6 +5,7 @@
 
 #include "base/list.h"
 #include "base/map.h"
+#include "crypto/seal.h"
 #include "desk/alarm.h"
 #include "desk/answers.h"
 #include "desk/applet.h"
@@ -135,6 +136,7 @@ struct desk {
     struct directory *directory;
     int32_t node_id;
     char *organisation;
+    unsigned char key[SEAL_KEY_BYTES];
     bool strict;
     bool loaded;
     bool saved;           /* the last step reached the disk */

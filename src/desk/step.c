@@ -175,7 +175,7 @@ static void submit(struct step *step, const struct ask *ask, bool code_was_live)
     char words[ANSWER_TEXT_MAX];
     if (ask->kept != NULL) {
         answer_to_text(after->version, ask->kept->digest, words);
-        client_id = (struct store_client_id){.actor_kind = ACTOR_TECHNICIAN,
+        client_id = (struct store_client_id){.actor_kind = (int32_t)ask->command.actor.kind,
                                              .actor_id = ask->asker,
                                              .client_id = ask->command.client_id,
                                              .at_ms = ask->kept->at_ms,

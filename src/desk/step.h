@@ -19,7 +19,7 @@ struct ask {
     const char *code_insert;          /* with CREATE */
     const struct desk_parcel *parcel; /* goes to the outbox with the step, or NULL */
     struct kept_answer *kept;         /* of the command's client id, or NULL */
-    int32_t asker;                    /* the technician whose client id it is */
+    int32_t asker;                    /* the technician whose client id it is; 0: a customer */
     /* After commit and outputs, or when it was dropped. `session` is NULL when a creation was dropped. `result` is NULL
      * when the desk itself goes: free what `user` owns and tell nobody. May be NULL. */
     void (*done)(void *user, struct desk_session *session, const struct step_result *result);

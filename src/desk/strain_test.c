@@ -226,7 +226,8 @@ static void on_form(void *user, const struct desk_joined *joined) {
 }
 
 static void send_form_nowait(struct bench *bench, const char *address) {
-    desk_join_channel(bench->desk, address, 1, "Grace", NULL, 0, on_form, bench);
+    desk_join_channel(bench->desk, &(struct desk_form){.address = address, .channel = 1, .name = "Grace"}, on_form,
+                      bench);
 }
 
 static enum desk_result send_form(struct bench *bench, const char *address) {

@@ -62,6 +62,7 @@ struct directory_change {
     const char *address; /* channels */
     enum directory_role role;
     bool disabled;
+    bool must_change_password; /* of a new technician; the store keeps it with the password, the directory does not */
     const int32_t *group_ids;
     size_t group_count;
     const struct directory_setting_change *settings;

@@ -21,11 +21,12 @@ static enum sql_result end_sign_ins(struct sql *sql, int32_t organisation_id, co
 }
 
 static enum sql_result set_password(struct sql *sql, int32_t organisation_id, const struct account_change *change) {
-    struct sql_query query =
-        sql_query_begin(sql, "UPDATE technician SET password_hash = ?3 WHERE organisation_id = ?1 AND id = ?2");
+    struct sql_query query = sql_query_begin(sql, "UPDATE technician SET password_hash = ?3, must_change_password = ?4"
+                                                  " WHERE organisation_id = ?1 AND id = ?2");
     sql_bind_int(&query, 1, organisation_id);
     sql_bind_int(&query, 2, change->technician_id);
     sql_bind_text(&query, 3, change->password_hash);
+    sql_bind_int(&query, 4, change->must_change_password);
     enum sql_result result = sql_finish(&query);
     return result == SQL_DONE ? end_sign_ins(sql, organisation_id, change) : result;
 }

@@ -11,12 +11,12 @@
 
 static enum sql_result load_passwords(struct sql *sql, int32_t organisation_id, const struct account_visitor *visitor) {
     struct sql_query query =
-        sql_query_begin(sql, "SELECT id, password_hash FROM technician WHERE organisation_id = ?1 AND deleted = 0"
-                             " AND password_hash IS NOT NULL");
+        sql_query_begin(sql, "SELECT id, password_hash, must_change_password FROM technician"
+                             " WHERE organisation_id = ?1 AND deleted = 0 AND password_hash IS NOT NULL");
     sql_bind_int(&query, 1, organisation_id);
     enum sql_result result;
     while ((result = sql_step(&query)) == SQL_ROW) {
-        visitor->password(visitor->user, (int32_t)sql_int(&query, 0), sql_text(&query, 1));
+        visitor->password(visitor->user, (int32_t)sql_int(&query, 0), sql_text(&query, 1), sql_int(&query, 2) != 0);
     }
     sql_query_end(&query);
     return result;

@@ -78,6 +78,7 @@ struct account_change {
     enum account_verb verb;
     int32_t technician_id;
     char password_hash[STORE_PASSWORD_HASH_BYTES_MAX + 1];
+    bool must_change_password; /* at the next sign-in */
     bool keeps_sign_in;
     unsigned char keep[STORE_HASH_BYTES];
     struct account_second_factor factor;
@@ -86,7 +87,7 @@ struct account_change {
 
 struct account_visitor {
     void *user;
-    void (*password)(void *user, int32_t technician_id, const char *password_hash);
+    void (*password)(void *user, int32_t technician_id, const char *password_hash, bool must_change);
     void (*sign_in)(void *user, const struct account_sign_in *row);
     /* All of them, without their recovery codes; then those. */
     void (*second_factor)(void *user, const struct account_second_factor *factor);

@@ -136,6 +136,9 @@ static void technician_differs(const struct difference *difference, const struct
         differ(difference, "disabled", own != NULL ? json_boolean(own->disabled) : NULL,
                deletes ? NULL : json_boolean(change->disabled));
     }
+    if (change->must_change_password) {
+        json_object_set_new(difference->after, "must_change_password", json_true());
+    }
 }
 
 static json_t *groups_json(const struct directory *directory, const int32_t *ids, size_t count) {
@@ -292,6 +295,9 @@ void audit_entry_of_account(struct audit_entry *entry, const struct directory *d
     json_t *after = change->verb == ACCOUNT_ADD_TOKEN ? token_json(&change->api_token) : json_object();
     if (change->verb == ACCOUNT_END_SIGN_INS) {
         json_object_set_new(after, "all", json_string(change->keeps_sign_in ? "others" : "all"));
+    }
+    if (change->verb == ACCOUNT_SET_PASSWORD && change->must_change_password) {
+        json_object_set_new(after, "must_change_password", json_true());
     }
     row->after = dump(after);
 }

@@ -213,15 +213,19 @@ static void a_refused_change_and_one_that_is_not_saved_leave_no_row(void **state
 
 static void passwords_and_secrets_are_never_in_it(void **state) {
     struct place *place = *state;
-    const struct directory_change add = {
-        .noun = DIRECTORY_NOUN_TECHNICIAN, .verb = DIRECTORY_VERB_CREATE, .login = "ann", .name = "Ann", .group_id = 1};
+    const struct directory_change add = {.noun = DIRECTORY_NOUN_TECHNICIAN,
+                                         .verb = DIRECTORY_VERB_CREATE,
+                                         .login = "ann",
+                                         .name = "Ann",
+                                         .group_id = 1,
+                                         .must_change_password = true};
     struct seen seen = {0};
     directory_store_add_technician(place->directory_store, &add, "HASH-1", false, see, &seen);
     while (!seen.done) {
         store_pump(place->store);
     }
     struct account_change changes[] = {
-        {.verb = ACCOUNT_SET_PASSWORD, .password_hash = "HASH-2"},
+        {.verb = ACCOUNT_SET_PASSWORD, .password_hash = "HASH-2", .must_change_password = true},
         {.verb = ACCOUNT_SET_SECOND_FACTOR, .factor = {.sealed_secret = "SECRET", .code_count = 1}},
         {.verb = ACCOUNT_SET_RECOVERY_CODES, .factor = {.code_count = 2, .code_hashes = {"CODE", "CODE2"}}},
         {.verb = ACCOUNT_CLEAR_SECOND_FACTOR},
@@ -247,6 +251,8 @@ static void passwords_and_secrets_are_never_in_it(void **state) {
         assert_null(strstr(shown.rows[i].after, "HASH"));
         assert_null(strstr(shown.rows[i].after, "SECRET"));
         assert_null(strstr(shown.rows[i].after, "CODE"));
+        bool tells = strstr(shown.rows[i].after, "\"must_change_password\":true") != NULL;
+        assert_int_equal(tells, i >= 4);
     }
 }
 

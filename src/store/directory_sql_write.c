@@ -169,7 +169,8 @@ static enum sql_result insert_technician(struct sql *sql, int32_t organisation_i
                                          const struct directory_change *change, const char *password_hash) {
     struct sql_query query =
         sql_query_begin(sql, "INSERT INTO technician (organisation_id, id, group_id, login, name, role, disabled,"
-                             " deleted, password_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8)");
+                             " deleted, password_hash, must_change_password)"
+                             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9)");
     sql_bind_int(&query, 1, organisation_id);
     sql_bind_int(&query, 2, change->id);
     sql_bind_int(&query, 3, change->group_id);
@@ -178,6 +179,7 @@ static enum sql_result insert_technician(struct sql *sql, int32_t organisation_i
     sql_bind_text(&query, 6, directory_role_word(change->role));
     sql_bind_int(&query, 7, change->disabled);
     sql_bind_text(&query, 8, password_hash);
+    sql_bind_int(&query, 9, change->must_change_password);
     return sql_finish(&query);
 }
 

@@ -144,10 +144,14 @@ static const char *const own_replies_schema = "CREATE TABLE own_replies ("
                                               "version INTEGER NOT NULL, replies TEXT NOT NULL,"
                                               " PRIMARY KEY (organisation_id, technician_id));";
 
+/* Who was given a password that somebody else knows. */
+static const char *const first_password_schema =
+    "ALTER TABLE technician ADD COLUMN must_change_password INTEGER NOT NULL DEFAULT 0;";
+
 static const char *const *migration(int to_version) {
     static const char *const steps[] = {first_schema,          second_factor_schema, sign_in_origin_schema,
                                         erased_session_schema, audit_schema,         api_token_schema,
-                                        message_schema,        own_replies_schema};
+                                        message_schema,        own_replies_schema,   first_password_schema};
     int count = (int)(sizeof steps / sizeof *steps);
     return to_version >= 1 && to_version <= count ? &steps[to_version - 1] : NULL;
 }

@@ -51,7 +51,7 @@ bool command_options_read(struct command *command) {
         {"--group", &command->group, NULL},     {"--parent", &command->parent, NULL},
         {"--address", &command->address, NULL}, {"--session", &command->session, NULL},
         {"--role", &command->role, NULL},       {"--password-stdin", NULL, &command->reads_password},
-        {"--force", NULL, &command->force},
+        {"--force", NULL, &command->force},     {"--must-change-password", NULL, &command->must_change_password},
     };
     int kept = 1;
     for (int i = 1; i < command->argc; i++) {

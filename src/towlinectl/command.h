@@ -34,6 +34,7 @@ struct command {
     const char *session;
     const char *role;
     bool reads_password; /* --password-stdin */
+    bool must_change_password;
     bool force;
 };
 

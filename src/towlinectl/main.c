@@ -26,7 +26,8 @@ static const char usage[] =
     "\n"
     "--data: the server's data folder; TOWLINE_DATA in the environment says the same. A group is named by its name\n"
     "or its number. Passwords are asked for on a terminal, read from the first line of standard input with\n"
-    "--password-stdin, or made up and printed. A running towlined takes changes over within a second or two.\n"
+    "--password-stdin, or made up and printed; --must-change-password has whoever gets one choose his own at his next\n"
+    "sign-in. A running towlined takes changes over within a second or two.\n"
     "\n"
     "Exit status: 0 done, 1 failed, 2 wrong call, 3 check found damage.\n";
 

@@ -96,6 +96,8 @@ static bool is_acceptable(const struct command *command, const struct directory_
     case ACCOUNT_WEAK_COMMON:
         command_fail(command, "this password is among those that are guessed first");
         return false;
+    case ACCOUNT_WEAK_SAME:
+        break; /* nobody is asked for the old one here */
     }
     must(false);
     return false;

@@ -42,6 +42,7 @@ static int add_technician(const struct command *command, struct store *store, st
         .login = command->login,
         .name = command->name != NULL ? command->name : command->login,
         .role = role,
+        .must_change_password = command->must_change_password,
     };
     enum directory_error error = directory_check(directory, &change);
     if (error != DIRECTORY_ERROR_NONE) {
@@ -150,7 +151,9 @@ static int set_password(struct command *command, struct store *store, struct dir
         return EXIT_FAILED;
     }
     struct waiting waiting = {0};
-    struct account_change change = {.verb = ACCOUNT_SET_PASSWORD, .technician_id = technician->id};
+    struct account_change change = {.verb = ACCOUNT_SET_PASSWORD,
+                                    .technician_id = technician->id,
+                                    .must_change_password = command->must_change_password};
     must(text_copy(change.password_hash, sizeof change.password_hash, hash));
     directory_store_change_account(directory_store, &change, &(struct directory_actor){0}, changed, &waiting);
     if (!wait_for(command, store, &waiting)) {
@@ -193,8 +196,10 @@ int user_main(struct command *command) {
     fprintf(command->err,
             "usage: towlinectl user add --data FOLDER --login LOGIN [--name NAME] [--group GROUP]\n"
             "                          [--role technician|administrator] [--password-stdin]\n"
+            "                          [--must-change-password]\n"
             "       towlinectl user list --data FOLDER\n"
             "       towlinectl user disable|enable|password --data FOLDER --login LOGIN [--password-stdin]\n"
+            "                          [--must-change-password]\n"
             "       towlinectl user reset-two-factor --data FOLDER --login LOGIN\n");
     return EXIT_USAGE;
 }

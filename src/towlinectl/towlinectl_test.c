@@ -117,6 +117,7 @@ static void an_organisation_is_made_from_the_command_line(void **state) {
     expect(place, EXIT_DONE, "", "user list", "2\tann\ttechnician\tInks\tdisabled\tann");
     expect(place, EXIT_DONE, "", "user enable --login ann", "ann enabled");
     expect(place, EXIT_DONE, "", "user password --login ann", "signed out everywhere");
+    expect(place, EXIT_DONE, "", "user password --login ann --must-change-password", "signed out everywhere");
     expect(place, EXIT_FAILED, "", "user password --login nobody", "no user \"nobody\"");
     expect(place, EXIT_DONE, "", "user reset-two-factor --login ann", "signs in with the password alone");
     expect(place, EXIT_FAILED, "", "user reset-two-factor --login nobody", "no user \"nobody\"");

@@ -39,6 +39,7 @@ struct server {
     struct loop *loop;
     struct store *store;
     struct directory_store *directory_store;
+    unsigned char key[SEAL_KEY_BYTES]; /* of the data folder; wiped once it was handed on */
     struct account *account;
     struct messages *messages;
     struct http_static *pages;
@@ -197,18 +198,17 @@ static bool open_store(struct server *server, char out_why[CONFIG_MESSAGE_MAX]) 
 
 static bool open_account(struct server *server, char out_why[CONFIG_MESSAGE_MAX]) {
     char why[CONFIG_MESSAGE_MAX / 2] = "";
-    unsigned char key[SEAL_KEY_BYTES];
-    if (!data_folder_key(server->config->data_folder, key, out_why)) {
+    if (!data_folder_key(server->config->data_folder, server->key, out_why)) {
         return false;
     }
-    server->account = account_open(
-        &(struct account_options){
-            .loop = server->loop, .store = server->store, .directory_store = server->directory_store, .key = key},
-        why, sizeof why);
+    server->account = account_open(&(struct account_options){.loop = server->loop,
+                                                             .store = server->store,
+                                                             .directory_store = server->directory_store,
+                                                             .key = server->key},
+                                   why, sizeof why);
     char message_why[CONFIG_MESSAGE_MAX] = "";
     server->messages = messages_open(server->loop, server->store, directory_store_directory(server->directory_store),
-                                     server->config, server->log, key, message_why);
-    mem_wipe(key, sizeof key);
+                                     server->config, server->log, server->key, message_why);
     if (server->messages == NULL) {
         return complain(out_why, "outbox", message_why);
     }
@@ -252,6 +252,7 @@ static void open_desk(struct server *server) {
         .store = server->store,
         .directory = directory_store_directory(server->directory_store),
         .organisation = config->organisation != NULL ? config->organisation : "Towline",
+        .key = server->key,
         .node_id = NODE_ID,
         .returns_per_s = (int32_t)config->returns_per_s,
         .forms_per_address = (int32_t)config->forms_per_address,
@@ -259,6 +260,7 @@ static void open_desk(struct server *server) {
         .turn_user = server,
         .strict = config->strict_statuses,
     });
+    mem_wipe(server->key, sizeof server->key);
     api_set_desk(server->api, server->desk);
     directory_store_watch(server->directory_store, on_directory_changed, server);
 }

@@ -81,7 +81,7 @@ export function messages(suite: Suite): void {
     expectEqual(await misfit({ sms: { header: 'Content-Length' } }), 'sms.header malformed', 'a header that is the request’s own');
     expectEqual(await misfit({ sms: { token: 'a\r\nX: y' } }), 'sms.token malformed', 'a header in the token');
     expectEqual(await misfit({ public_address: 'https://x/"><a' }), 'public_address malformed', 'an address that ends the link');
-    await admin.do('POST', '/api/v1/technicians', { login: 'lower', name: 'Lower', group: groups.first, role: 'administrator', password: 'lower has a password' });
+    await admin.do('POST', '/api/v1/technicians', { login: 'lower', name: 'Lower', group: groups.first, role: 'administrator', must_change_password: false, password: 'lower has a password' });
     const lower = await Technician.signIn(server.target, 'lower', 'lower has a password');
     for (const [who, code] of [[lower, 'not_allowed'], [ada, 'not_administrator']] as const) {
       for (const reply of [await who.ask('GET', '/api/v1/message-settings'), await who.ask('PATCH', '/api/v1/message-settings', { email: { on: false } })]) {

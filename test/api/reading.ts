@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The right requests: every route that reads, and the administration's round trips. Their answers are judged by schema as
 // they come.
+import { ask } from '../lib/http.js';
 import type { Suite } from '../lib/runner.js';
 import { expect, expectEqual } from '../lib/runner.js';
 import { Technician } from '../lib/technician.js';
@@ -11,6 +12,8 @@ interface Named {
   id: string;
   name: string;
 }
+
+const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dG93bGluZSBpcyB0ZXN0ZQ==' };
 
 export function reading(suite: Suite, stage: () => Stage): void {
   for (const path of ['/api/v1/me', '/api/v1/queues', '/api/v1/queues/my/rows', '/api/v1/queues/my/rows?limit=1']) {
@@ -47,15 +50,55 @@ export function reading(suite: Suite, stage: () => Stage): void {
   });
   suite.test('a technician: a new password ends his sign-ins, disabled he cannot sign in', async () => {
     const { admin, groups, server } = stage();
-    const body = { login: 'dora', name: 'Dora', group: groups.second, role: 'technician', password: 'the first password' };
+    const body = { login: 'dora', name: 'Dora', group: groups.second, role: 'technician', password: 'the first password', must_change_password: false };
     const { id } = await admin.do<Named>('POST', '/api/v1/technicians', body);
     const dora = await Technician.signIn(server.target, 'dora', 'the first password');
-    await admin.do('PUT', `/api/v1/technicians/${id}/password`, { password: 'the second password' });
+    await admin.do('PUT', `/api/v1/technicians/${id}/password`, { password: 'the second password', must_change_password: false });
     expectEqual((await dora.ask('GET', '/api/v1/me')).status, 401, 'her old sign-in');
     const again = await Technician.signIn(server.target, 'Dora', 'the second password');
     await again.do('PUT', '/api/v1/me/password', { old_password: 'the second password', new_password: 'the third password' });
     await admin.do('PATCH', `/api/v1/technicians/${id}`, { disabled: true });
     expectEqual((await again.ask('GET', '/api/v1/me')).status, 401, 'her sign-in once disabled');
+  });
+  suite.test('a password that somebody else has set: another one first, and nothing else before', async () => {
+    const { admin, groups, server } = stage();
+    interface Known {
+      must_change_password: boolean;
+    }
+    const first = 'a password that is known';
+    const own = 'a password of her own';
+    const { id, ...made } = await admin.do<Named & Known>('POST', '/api/v1/technicians', { login: 'esme', name: 'Esme', group: groups.second, role: 'technician', password: first });
+    expect(made.must_change_password, 'it is so unless the administrator says otherwise');
+    const esme = await Technician.signIn(server.target, 'esme', first);
+    expectEqual([esme.me.must_change_password, esme.me.technician.must_change_password], [true, true], 'she is told');
+    const refused = async (method: string, path: string, body?: object): Promise<unknown> => {
+      const reply = await esme.ask(method, path, body);
+      return [reply.status, reply.json<{ code: string }>().code];
+    };
+    for (const path of ['/api/v1/queues', '/api/v1/me/two-factor', '/api/v1/me/tokens', '/api/v1/me/sign-ins']) {
+      expectEqual(await refused('GET', path), [403, 'password_change_needed'], path);
+    }
+    expectEqual(await refused('POST', '/api/v1/me/tokens', { name: 'Way round', scopes: ['read'], expires_ms: Date.now() + 60_000 }), [403, 'password_change_needed'], 'a token');
+    expectEqual((await ask(server.target, '/api/v1/stream', { headers: { ...upgrade, cookie: esme.cookie } })).status, 403, 'the stream');
+    await esme.do('GET', '/api/v1/me');
+    const same = await esme.ask('PUT', '/api/v1/me/password', { old_password: first, new_password: first });
+    expectEqual([same.status, same.json<{ params: object }>().params], [422, { reason: 'same', length_min: 10 }], 'the same again');
+    await esme.do('PUT', '/api/v1/me/password', { old_password: first, new_password: own });
+    await esme.do('GET', '/api/v1/queues');
+    expect(!(await admin.do<Known>('GET', `/api/v1/technicians/${id}`)).must_change_password, 'the administrator sees it');
+    const { token } = await esme.do<{ token: string }>('POST', '/api/v1/me/tokens', { name: 'From before', scopes: ['read'], expires_ms: Date.now() + 60_000 });
+    await admin.do('PUT', `/api/v1/technicians/${id}/password`, { password: first });
+    expect((await admin.do<Known>('GET', `/api/v1/technicians/${id}`)).must_change_password, 'again, by a reset');
+    expectEqual((await ask(server.target, '/api/v1/queues', { headers: { authorization: `Bearer ${token}` } })).status, 200, 'her program goes on');
+    const { entries } = await admin.do<{ entries: { kind: string; object: string; after: object }[] }>('GET', '/api/v1/audit?limit=50');
+    const said = entries.filter(({ object, kind }) => object === 'Esme' && kind !== 'token.created').map(({ kind, after }) => [kind, 'must_change_password' in after]);
+    expectEqual(said, [['password.set', true], ['password.changed', false], ['technician.created', true]], 'the audit log');
+    const csv = 'login,name,group\nfay,Fay,Second line\n';
+    const { rows } = await admin.do<{ rows: { id: string; first_password: string }[] }>('POST', '/api/v1/technicians/import', { csv, apply: true });
+    expect((await Technician.signIn(server.target, 'fay', rows[0]!.first_password)).me.must_change_password, 'one who was imported');
+    const without = { csv: csv.replace('fay,Fay', 'gil,Gil'), apply: true, must_change_password: false };
+    const second = await admin.do<{ rows: { first_password: string }[] }>('POST', '/api/v1/technicians/import', without);
+    expect(!(await Technician.signIn(server.target, 'gil', second.rows[0]!.first_password)).me.must_change_password, 'one for whom it was not wanted');
   });
   suite.test('sign-ins are listed and ended, by whom they belong to and by who rules him', async () => {
     const { admin, ada, bob, server } = stage();

@@ -10,7 +10,7 @@ import { LightApplet } from '../lib/light-applet.js';
 import { Program, scratch } from '../lib/processes.js';
 import { expect, expectEqual, type Suite } from '../lib/runner.js';
 import { makeOrganisation, programs, sanitizerEnv, Server } from '../lib/server.js';
-import { jsonBody } from '../lib/technician.js';
+import { clientId, jsonBody } from '../lib/technician.js';
 import { pause, until } from '../lib/wait.js';
 
 async function fingerprint(port: number): Promise<string> {
@@ -26,13 +26,21 @@ export function serving(suite: Suite): void {
     const server = await Server.start({ name: 'api-forms', configuration: ['forms_per_address = 3'] });
     await makeOrganisation(server);
     const send = (): Promise<Reply> => ask(server.target, '/api/v1/channels/website/join', jsonBody('POST', { name: 'Grace', fields: [] }));
+    const id = clientId();
+    const once = jsonBody('POST', { name: 'Grace', fields: [], client_id: id });
     const tokens: string[] = [];
     for (let number = 0; number < 3; number++) tokens.push((await send()).json<{ join_token: string }>().join_token);
     const refused = await send();
+    const path = '/api/v1/channels/website/join';
     expectEqual([refused.status, refused.json<{ code: string }>().code, refused.headers['retry-after']], [429, 'too_many_forms', '30'], 'the fourth');
+    expectEqual((await ask(server.target, path, once)).status, 429, 'a form with an id is none that was answered');
     const applet = new LightApplet(server.target, { join_token: tokens[0]! });
     await until('a customer is in', () => applet.stage === 'waiting');
-    expectEqual([(await send()).status, (await send()).status], [200, 429], 'two more, when one was in');
+    const last = (await ask(server.target, path, once)).json<{ join_token: string }>();
+    for (let again = 0; again < 3; again++) expectEqual((await ask(server.target, path, once)).json<{ join_token: string }>().join_token, last.join_token, 'the same again: the first answer');
+    const other = await ask(server.target, path, jsonBody('POST', { name: 'Ada', fields: [], client_id: id }));
+    expectEqual([other.status, other.json<{ code: string }>().code], [409, 'client_id_used'], 'another form with its id');
+    expectEqual((await send()).status, 429, 'one more was counted, when one was in');
     applet.leave();
     expectEqual(await server.program.stop(), 0, 'towlined ended on SIGTERM with');
   });

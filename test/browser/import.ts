@@ -10,6 +10,18 @@ import { adminPassword } from '../lib/server.js';
 import { Technician } from '../lib/technician.js';
 import type { Stage } from './stage.js';
 
+const bigEndian = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
+const ofColumns = (separator: string): string => ['login,name,group', 'zoe,"Zoë Großmann, Čapek",First line', ''].map((one) => one.replaceAll(/,(?! )/g, separator)).join('\r\n');
+
+/** As spreadsheets of several countries save. */
+const spreadsheets: Record<string, Buffer> = {
+  'commas, UTF-8 with its mark': Buffer.from(`\uFEFF${ofColumns(',')}`),
+  'semicolons': Buffer.from(ofColumns(';')),
+  'tabs': Buffer.from(ofColumns('\t')),
+  'Unicode text: tabs in UTF-16': Buffer.from(`\uFEFF${ofColumns('\t')}`, 'utf16le'),
+  'UTF-16, the other order': bigEndian(`\uFEFF${ofColumns(';')}`),
+};
+
 export function importing(suite: Suite, stage: () => Stage): void {
   let center: Administration;
   let dialog: Locator;
@@ -31,9 +43,19 @@ export function importing(suite: Suite, stage: () => Stage): void {
     const template = readFileSync((await (await coming).path())!, 'utf8');
     expect(template.startsWith('login,name,group,role,password\r\n'), template);
     await choose(Buffer.from([0x6c, 0x6f, 0xff, 0x0a]));
-    await dialog.getByText('This file is not UTF-8.').waitFor();
+    await dialog.getByText('The letters of this file cannot be read').waitFor();
     await choose('login,name\ndora,Dora\n');
-    await dialog.getByText('The first line does not name the column group.').waitFor();
+    await dialog.getByText('Line 1 does not name the column group.').waitFor();
+    await choose('login|name|group\ndora|Dora|1\n');
+    await dialog.getByText('Line 1 names a column that is not known: “login|name|group”. Take it out, or look whether commas').waitFor();
+    await picture(page, 'technician-import-refused');
+    await choose('');
+    await dialog.getByText('This file is empty.').waitFor();
+    for (const [name, file] of Object.entries(spreadsheets)) {
+      await choose(file);
+      await line(2).getByText('Zoë Großmann, Čapek', { exact: true }).waitFor().catch((problem: unknown) => Promise.reject(new Error(`${name}: ${String(problem)}`)));
+      await line(2).getByText('Good', { exact: true }).waitFor();
+    }
     await choose('login,name,group\ndora,"Dora\n');
     await dialog.getByText(/cannot be read: look at its quotation marks/).waitFor();
     await choose('login;name;group;role;password\nada;Ada Again;First line;;\nnew;New;Nowhere;boss;new\n\neva;Eva;Second line;;password1234\nEVA;Eva Two;1;;\ngood;Good;First line;;\n');
@@ -71,6 +93,7 @@ export function importing(suite: Suite, stage: () => Stage): void {
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Change Emil' }).waitFor();
     const dora = await Technician.signIn(server.target, 'dora', password);
+    await dora.do('PUT', '/api/v1/me/password', { old_password: password, new_password: 'dora has a password' });
     await dora.do('GET', '/api/v1/technicians');
     await Technician.signIn(server.target, 'emil', 'emil has a good one');
     const { entries } = await organisation.admin.do<{ entries: { kind: string; object: string; actor: string }[] }>('GET', '/api/v1/audit?kind=technician.created');

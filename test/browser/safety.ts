@@ -35,7 +35,7 @@ export function safety(suite: Suite, stage: () => Stage): void {
 
   suite.test('an authenticator is enrolled: picture, key, a code back, recovery codes', async () => {
     const { admin, groups } = stage().organisation;
-    const made = await admin.do<{ id: string }>('POST', '/api/v1/technicians', { login: 'dora', name: 'Dora', group: groups.second, role: 'technician', password });
+    const made = await admin.do<{ id: string }>('POST', '/api/v1/technicians', { login: 'dora', name: 'Dora', group: groups.second, role: 'technician', password, must_change_password: false });
     dora = made.id;
     const { page, context } = await firstStep(stage(), 'dora');
     await queueShows(page);
@@ -211,6 +211,45 @@ export function safety(suite: Suite, stage: () => Stage): void {
     expect(all.length > 0 && all.every(({ actor }) => actor === 'Dora'), 'and the other file');
     await context.close();
     return `${all.length} entries of Dora`;
+  });
+
+  suite.test('a password that the administrator has set has to be changed first; its row says so until then', async () => {
+    const admin = await firstStep(stage(), 'admin', 'admin', adminPassword);
+    const known = 'a password that is known';
+    await admin.page.getByRole('link', { name: 'Technicians', exact: true }).click();
+    await admin.page.getByRole('button', { name: 'Password of Dora' }).click();
+    const dialog = admin.page.getByRole('dialog');
+    await dialog.getByLabel('New password', { exact: true }).fill(known);
+    expect(await dialog.getByLabel('The password must be changed at the next sign-in').isChecked(), 'it is on unless it is taken off');
+    await picture(admin.page, 'password-set');
+    await dialog.getByRole('button', { name: 'Set password' }).click();
+    const row = admin.page.getByRole('row').filter({ hasText: 'dora' });
+    await row.getByText('New password due').waitFor();
+    await picture(admin.page, 'technicians-must-change');
+    const { page, context } = await firstStep(stage(), 'dora', 'console', known);
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+    await picture(page, 'must-change-password');
+    await page.reload();
+    const choose = async (wanted: string, again = wanted): Promise<void> => {
+      await page.getByLabel('The password that you were given').fill(known);
+      await page.getByLabel('New password', { exact: true }).fill(wanted);
+      await page.getByLabel('New password again').fill(again);
+      await page.getByRole('button', { name: 'Change password' }).click();
+    };
+    await choose(password, known);
+    await page.getByRole('alert').getByText('The two new passwords are not the same.').waitFor();
+    await choose(known);
+    await page.getByRole('alert').getByText('The new password is the old one.').waitFor();
+    await picture(page, 'must-change-password-refused');
+    await choose(password);
+    await queueShows(page);
+    await context.close();
+    await admin.page.reload();
+    await row.waitFor();
+    expectEqual(await row.getByText('New password due').count(), 0, 'the row says no more');
+    await admin.page.getByRole('link', { name: 'Audit log' }).click();
+    await admin.page.getByText('Set a new password for Dora').first().waitFor();
+    await admin.context.close();
   });
 
   suite.test('where the group requires it, signing in leads to it and nothing else works before', async () => {

@@ -51,7 +51,7 @@ class Storm {
     const { admin, groups, ada, bob, cleo, channel } = organisation;
     const more = async (login: string, group: string): Promise<Technician> => {
       const password = `${login} has a password`;
-      await admin.do('POST', '/api/v1/technicians', { login, name: login, group, role: 'technician', password });
+      await admin.do('POST', '/api/v1/technicians', { login, name: login, group, role: 'technician', password, must_change_password: false });
       return Technician.signIn(server.target, login, password);
     };
     for (const group of [groups.first, groups.second]) await setSettings(admin, group, { code_interval_s: 0, max_active_sessions: 20 });

@@ -184,7 +184,7 @@ export async function makeOrganisation(server: Server): Promise<Organisation> {
   const groups = { first: await group('First line'), second: await group('Second line') };
   const channel = (await admin.do<{ id: string }>('POST', '/api/v1/channels', { name: 'website', groups: [groups.first] })).id;
   const technician = async (login: string, name: string, where: string): Promise<Technician> => {
-    await admin.do('POST', '/api/v1/technicians', { login, name, group: where, role: 'technician', password: `${login} has a password` });
+    await admin.do('POST', '/api/v1/technicians', { login, name, group: where, role: 'technician', password: `${login} has a password`, must_change_password: false });
     return Technician.signIn(server.target, login, `${login} has a password`);
   };
   return {

@@ -14,7 +14,8 @@ export interface Created {
 }
 
 interface Me {
-  technician: { id: string; name: string; group: string };
+  technician: { id: string; name: string; group: string; must_change_password: boolean };
+  must_change_password: boolean;
   csrf_token: string;
   my_queue: string;
 }

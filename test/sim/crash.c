@@ -3,6 +3,7 @@
 #include "sim.h"
 
 #include "base/must.h"
+#include "crypto/seal.h"
 #include "store/testing/fault_vfs.h"
 
 #include <stdio.h>
@@ -110,6 +111,7 @@ void world_open(struct world *world) {
         .directory = world->directory,
         .node_id = 1,
         .organisation = "Example",
+        .key = (const unsigned char[SEAL_KEY_BYTES]){1},
         .strict = true,
     };
     world->wake_ms = -1;

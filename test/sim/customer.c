@@ -297,7 +297,8 @@ static void resume(struct world *world, struct customer *customer, struct dice *
 static void come(struct world *world, struct customer *customer, struct dice *dice) {
     if (customer->code[0] == '\0' && customer->token[0] == '\0') {
         if (chance(dice, 3)) {
-            desk_join_channel(world->desk, "192.0.2.77", CHANNEL, "Grace", NULL, 0, joined, customer);
+            const struct desk_form form = {.address = "192.0.2.77", .channel = CHANNEL, .name = "Grace"};
+            desk_join_channel(world->desk, &form, joined, customer);
         }
     } else if (customer->token[0] == '\0' || chance(dice, 8)) {
         if (customer->code[0] != '\0') {

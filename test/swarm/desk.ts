@@ -25,7 +25,7 @@ export interface Watched {
 export async function makeTechnician(admin: Technician, name: string, group: string): Promise<Technician> {
   const login = name.toLowerCase();
   const password = `${login} has a password`;
-  await admin.do('POST', '/api/v1/technicians', { login, name, group, role: 'technician', password });
+  await admin.do('POST', '/api/v1/technicians', { login, name, group, role: 'technician', password, must_change_password: false });
   return Technician.signIn(admin.target, login, password);
 }
 

@@ -12,6 +12,7 @@ import { Lazy } from '../ui/Lazy.tsx';
 import { SignIn } from './SignIn.tsx';
 
 const awayState: StateId = 'server-away';
+const newPasswordPage = () => import('./NewPasswordPage.tsx').then(({ NewPasswordPage }) => NewPasswordPage);
 const enrolPage = () => import('./EnrolPage.tsx').then(({ EnrolPage }) => EnrolPage);
 
 /** Shows the application to who is signed in, the sign-in to others, and says so while the server is away. */
@@ -29,6 +30,8 @@ function inside(title: string, children: ComponentChildren): ComponentChildren {
   switch (account.value) {
     case 'signed-in':
       return children;
+    case 'must-change-password':
+      return <Lazy load={newPasswordPage} />;
     case 'must-enrol':
       return <Lazy load={enrolPage} />;
     case 'signed-out':

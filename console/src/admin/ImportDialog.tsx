@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { ProblemError, request } from '../net/http.ts';
 import { Button } from '../ui/Button.tsx';
+import { CheckField } from '../ui/CheckField.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Field } from '../ui/Field.tsx';
@@ -11,6 +12,7 @@ import { texts } from '../ui/texts.ts';
 import { readDirectory } from './directory.ts';
 import { csvLines, saveFile } from './download.ts';
 import { ImportRows, type Imported } from './ImportRows.tsx';
+import { readText } from './read-text.ts';
 
 const bytesMax = 65_536;
 const waitMs = 90_000;
@@ -21,13 +23,14 @@ export function ImportDialog({ example, onClose }: { example: string; onClose: (
   const [csv, setCsv] = useState<string | null>(null);
   const [imported, setImported] = useState<Imported | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const [mustChange, setMustChange] = useState(true);
   const [pending, setPending] = useState(false);
 
   const send = async (text: string, apply: boolean) => {
     setPending(true);
     setError(null);
     try {
-      const answer = await request<Imported>('POST', '/technicians/import', { csv: text, apply }, waitMs);
+      const answer = await request<Imported>('POST', '/technicians/import', { csv: text, apply, must_change_password: mustChange }, waitMs);
       setImported(answer);
       if (answer.applied) await readDirectory();
     } catch (problem) {
@@ -41,15 +44,17 @@ export function ImportDialog({ example, onClose }: { example: string; onClose: (
     setImported(null);
     setError(null);
     if (file === undefined) return;
-    if (file.size > bytesMax) {
+    const text = file.size > 2 * bytesMax ? '' : await readText(file);
+    if (text === null) {
+      setError(t.notUtf8);
+      return;
+    }
+    if (file.size > 2 * bytesMax || new TextEncoder().encode(text).length > bytesMax) {
       setError(t.tooLarge);
       return;
     }
-    let text: string;
-    try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
-    } catch {
-      setError(t.notUtf8);
+    if (text === '') {
+      setError(t.empty);
       return;
     }
     setCsv(text);
@@ -86,8 +91,9 @@ export function ImportDialog({ example, onClose }: { example: string; onClose: (
               </Button>
             </div>
             <Field label={t.file} hint={t.fileHint}>
-              {(ids) => <input {...ids} class="input" type="file" accept=".csv,text/csv" onChange={(event) => void choose(event.currentTarget.files?.[0])} />}
+              {(ids) => <input {...ids} class="input" type="file" accept=".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values" onChange={(event) => void choose(event.currentTarget.files?.[0])} />}
             </Field>
+            <CheckField label={t.mustChange} hint={texts.security.newPassword.askHint} checked={mustChange} onChange={setMustChange} />
           </>
         )}
         {imported !== null && !applied && (

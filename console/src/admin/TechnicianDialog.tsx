@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 import { useState } from 'preact/hooks';
 import type { Role, Technician } from '../net/types.ts';
+import { CheckField } from '../ui/CheckField.tsx';
 import { Field } from '../ui/Field.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { leavingTexts } from '../ui/texts/leaving.ts';
@@ -20,10 +21,11 @@ export function TechnicianDialog({ technician, onClose }: { technician: Technici
   const [group, setGroup] = useState(technician?.group ?? first?.id ?? '');
   const [role, setRole] = useState<Role>(technician?.role ?? 'technician');
   const [password, setPassword] = useState('');
+  const [mustChange, setMustChange] = useState(true);
   const t = adminTexts.technicians;
   const save = () => {
     const shared = { login: login.trim(), name: name.trim(), group, role };
-    if (technician === null) return change('POST', '/technicians', { ...shared, password });
+    if (technician === null) return change('POST', '/technicians', { ...shared, password, must_change_password: mustChange });
     return change('PATCH', `/technicians/${technician.id}`, shared);
   };
   return (
@@ -48,17 +50,21 @@ export function TechnicianDialog({ technician, onClose }: { technician: Technici
         )}
       </Field>
       {technician === null && (
-        <TextField
-          label={t.firstPassword}
-          hint={texts.account.passwordHint}
-          type="password"
-          value={password}
-          onInput={setPassword}
-          autoComplete="new-password"
-          maxLength={256}
-          required
-        />
+        <>
+          <TextField
+            label={t.firstPassword}
+            hint={texts.account.passwordHint}
+            type="password"
+            value={password}
+            onInput={setPassword}
+            autoComplete="new-password"
+            maxLength={256}
+            required
+          />
+          <CheckField label={texts.security.newPassword.ask} hint={texts.security.newPassword.askHint} checked={mustChange} onChange={setMustChange} />
+        </>
       )}
+      {technician?.must_change_password === true && <Notice kind="info">{texts.security.newPassword.asked}</Notice>}
     </FormDialog>
   );
 }

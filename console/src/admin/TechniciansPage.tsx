@@ -141,6 +141,7 @@ function TechnicianRow({ technician, onOpen }: { technician: Technician; onOpen:
           <span class={`presence presence--${technician.state.toLowerCase()}`} />
           {technician.state}
         </span>
+        {technician.must_change_password && <div class="technician-due soft small">{texts.security.newPassword.due}</div>}
       </td>
       <td class="table-end">
         <span class="admin-actions">

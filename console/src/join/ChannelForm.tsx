@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ProblemError, request } from '../net/http.ts';
 import type { ChannelFormAsked, Joined } from '../net/types.ts';
 import { Button } from '../ui/Button.tsx';
@@ -11,6 +11,7 @@ import { joinTexts } from '../ui/texts/join.ts';
 import { texts } from '../ui/texts.ts';
 import { OwnLogo, OwnWelcome } from './Welcome.tsx';
 import { whileAway } from './go-on.ts';
+import { forgetSent, readSent, toBeSent } from './sent-form.ts';
 
 interface ChannelFormProps {
   channel: string;
@@ -19,13 +20,15 @@ interface ChannelFormProps {
 
 /** Asks for help without a code, through a channel's own page. */
 export function ChannelForm({ channel, onJoined }: ChannelFormProps) {
-  const [name, setName] = useState('');
+  const [before] = useState(() => readSent(channel));
+  const sent = useRef(before);
+  const [name, setName] = useState(before?.name ?? '');
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const [away, setAway] = useState(false);
   const [missing, setMissing] = useState(false);
   const [form, setForm] = useState<ChannelFormAsked | null>(null);
-  const [values, setValues] = useState<CustomValues>({});
+  const [values, setValues] = useState<CustomValues>(before?.values ?? {});
   useEffect(() => {
     let shown = true;
     const read = () => request<ChannelFormAsked>('GET', `/channels/${channel}/form`);
@@ -39,6 +42,17 @@ export function ChannelForm({ channel, onJoined }: ChannelFormProps) {
   }, [channel]);
   if (missing) return <NoChannel />;
   const asked = form?.custom_fields ?? [];
+  const send = async (): Promise<Joined> => {
+    const { clientId } = (sent.current = toBeSent(sent.current, { channel, name: name.trim(), values }));
+    const body = { name: name.trim(), fields: readCustom(asked, values), client_id: clientId };
+    return whileAway(() => request<Joined>('POST', `/channels/${channel}/join`, body), setAway, () => true);
+  };
+  /* What came of it the first time may be over by now: then it is another form. */
+  const sendAnew = (problem: unknown): Promise<Joined> => {
+    if (!(problem instanceof ProblemError && problem.problem.code === 'client_id_used')) throw problem;
+    sent.current = null;
+    return send();
+  };
   const submit = async (event: Event) => {
     event.preventDefault();
     if (pending) return;
@@ -50,8 +64,9 @@ export function ChannelForm({ channel, onJoined }: ChannelFormProps) {
     setPending(true);
     setError(null);
     try {
-      const body = { name: name.trim(), fields: readCustom(asked, values) };
-      onJoined(await whileAway(() => request<Joined>('POST', `/channels/${channel}/join`, body), setAway, () => true));
+      const joined = await send().catch(sendAnew);
+      forgetSent();
+      onJoined(joined);
     } catch (problem) {
       setError(errorText(problem));
     }

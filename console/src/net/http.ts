@@ -19,7 +19,7 @@ export class AwayError extends Error {}
 const timeoutMs = 20_000;
 let csrfToken = '';
 let onSignedOut: () => void = () => {};
-let onFactorNeeded: () => void = () => {};
+let onDutyNeeded: () => void = () => {};
 
 export function setCsrfToken(token: string): void {
   csrfToken = token;
@@ -30,9 +30,9 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
-/** Calls `listener` when any request is answered with `two_factor_needed`. */
-export function whenFactorNeeded(listener: () => void): void {
-  onFactorNeeded = listener;
+/** Calls `listener` when any request is refused until something else is done: a new password, a second factor. */
+export function whenDutyNeeded(listener: () => void): void {
+  onDutyNeeded = listener;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -68,7 +68,7 @@ async function send(method: Method, path: string, body?: unknown, waitMs = timeo
   if (response.ok) return { text, headers: response.headers };
   const problem = readProblem(response.status, text);
   if (problem.code === 'signed_out') onSignedOut();
-  if (problem.code === 'two_factor_needed') onFactorNeeded();
+  if (problem.code === 'two_factor_needed' || problem.code === 'password_change_needed') onDutyNeeded();
   throw new ProblemError(problem, Number(response.headers.get('Retry-After')) || null);
 }
 

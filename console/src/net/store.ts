@@ -4,7 +4,7 @@ import { batch, signal } from '@preact/signals';
 import { announce } from '../ui/LiveRegion.tsx';
 import { serverTimeSeen } from '../ui/clock.ts';
 import { texts } from '../ui/texts.ts';
-import { AwayError, request, setCsrfToken, whenFactorNeeded, whenSignedOut } from './http.ts';
+import { AwayError, request, setCsrfToken, whenDutyNeeded, whenSignedOut } from './http.ts';
 import { applyPeopleMessage, forgetTeam } from './people.ts';
 import { applyAnsweredRow, applyQueueMessage, dropUnfinished, newQueueModel, type QueueModel } from './queues.ts';
 import { applySessionMessage, newestNumber, newSessionModel, type SessionModel } from './sessions.ts';
@@ -12,7 +12,9 @@ import { whenIdle } from './idle.ts';
 import { Stream, type ConnectionState } from './stream.ts';
 import type { Me, Participant, Queue, QueueMessage, Row, ServerMessage } from './types.ts';
 
-export type Account = 'unknown' | 'away' | 'signed-out' | 'must-enrol' | 'signed-in';
+/** What has to be done before anything else works. */
+type Duty = 'must-change-password' | 'must-enrol';
+export type Account = 'unknown' | 'away' | 'signed-out' | Duty | 'signed-in';
 
 export const account = signal<Account>('unknown');
 export const me = signal<Me | null>(null);
@@ -53,6 +55,7 @@ export async function begin(): Promise<void> {
 }
 
 export function signedIn(found: Me): void {
+  const duty = dutyOf(found);
   setCsrfToken(found.csrf_token);
   serverTimeSeen(found.server.now_ms);
   const other = me.value !== null && me.value.technician.id !== found.technician.id;
@@ -60,11 +63,15 @@ export function signedIn(found: Me): void {
   batch(() => {
     me.value = found;
     shortTimeouts.value = found.server.short_timeouts;
-    account.value = found.must_enrol ? 'must-enrol' : 'signed-in';
+    account.value = duty ?? 'signed-in';
     signedOutBecause.value = null;
   });
-  if (found.must_enrol) stream.stop();
-  else stream.start();
+  if (duty === null) stream.start();
+  else stream.stop();
+}
+
+function dutyOf(found: Me): Duty | null {
+  return found.must_change_password ? 'must-change-password' : found.must_enrol ? 'must-enrol' : null;
 }
 
 export function signedOut(because: 'expired' | null): void {
@@ -90,10 +97,10 @@ function forgetEverything(): void {
 }
 
 whenSignedOut(() => {
-  if (account.value === 'signed-in' || account.value === 'must-enrol') signedOut('expired');
+  if (account.value === 'signed-in' || account.value === 'must-enrol' || account.value === 'must-change-password') signedOut('expired');
 });
 
-whenFactorNeeded(() => {
+whenDutyNeeded(() => {
   if (account.value === 'signed-in') void begin();
 });
 
@@ -211,7 +218,7 @@ function onState(state: ConnectionState): void {
   else if (state === 'lost' && before === 'live') announce(texts.connection.lostShort);
   else if (state === 'live' && before === 'lost') announce(texts.connection.back);
   /* A refused upgrade looks like a lost network to a page; a plain request tells them apart. */
-  if (state === 'lost' && before !== 'live') void request<Me>('GET', '/me').then((found) => found.must_enrol && signedIn(found), () => undefined);
+  if (state === 'lost' && before !== 'live') void request<Me>('GET', '/me').then((found) => dutyOf(found) !== null && signedIn(found), () => undefined);
 }
 
 function onMessage(message: ServerMessage): void {

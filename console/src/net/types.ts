@@ -39,6 +39,7 @@ export interface Technician {
   role: Role;
   disabled: boolean;
   two_factor: boolean;
+  must_change_password: boolean;
   state: TechnicianState;
 }
 
@@ -141,6 +142,8 @@ export interface TeamMember {
 
 export interface Me {
   technician: Technician;
+  /** Somebody else has set the password; nothing else works before it is changed. */
+  must_change_password: boolean;
   /** A second factor is required and missing; nothing else works before. */
   must_enrol: boolean;
   standing: Standing;

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "crypto/seal.h"
 #include "store/testing/fault_vfs.h"
 
 #include <inttypes.h>
@@ -281,6 +282,7 @@ static void open_desk(struct bench *bench) {
         .directory = bench->directory,
         .node_id = 1,
         .organisation = "Example",
+        .key = (const unsigned char[SEAL_KEY_BYTES]){1},
         .strict = true,
     };
     bench->desk = desk_create(&options);
@@ -480,7 +482,8 @@ void bench_join_channel(struct bench *bench, int32_t channel, const struct desk_
     char address[32]; /* each customer is somewhere else */
     must(text_format(address, sizeof address, "198.51.%d.%d", bench->forms / 200, bench->forms % 200));
     bench->forms++;
-    desk_join_channel(bench->desk, address, channel, NULL, fields, count, joined, bench);
+    const struct desk_form form = {.address = address, .channel = channel, .fields = fields, .field_count = count};
+    desk_join_channel(bench->desk, &form, joined, bench);
     bench_pump(bench);
     must(bench->answered);
 }

@@ -36,6 +36,14 @@ const askCode = async (page: Page): Promise<void> => {
 
 const noLonger = async (page: Page): Promise<void> => page.unroute('**/api/v1/sign-in');
 
+/** The server says that this has to be done first. */
+const mustDo = (what: string) => async (page: Page): Promise<void> => {
+  await page.route('**/api/v1/me', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...((await response.json()) as object), [what]: true } });
+  });
+};
+
 export const securityVisits: readonly Visit[] = [
   { as: 'admin', at: () => '/admin#/audit', name: 'page admin/audit', open: async (page) => page.getByRole('table', { name: 'Audit log' }).getByRole('row').nth(3).waitFor() },
   { ...queue, name: 'dialog security', open: openSecurity },
@@ -90,15 +98,22 @@ export const securityVisits: readonly Visit[] = [
     leave: noLonger,
   },
   {
+    name: 'state must-change-password',
+    as: 'admin-again',
+    at: queue.at,
+    before: mustDo('must_change_password'),
+    open: async (page) => page.getByRole('heading', { name: 'Choose a new password' }).waitFor(),
+    fill: async (at) => {
+      await at.getByLabel('The password that you were given').fill('a password that is known');
+      for (const label of ['New password', 'New password again']) await at.getByLabel(label, { exact: true }).fill('a password of my own');
+    },
+    leave: async (page) => page.unroute('**/api/v1/me'),
+  },
+  {
     name: 'state must-enrol',
     as: 'admin-again',
     at: queue.at,
-    before: async (page) => {
-      await page.route('**/api/v1/me', async (route) => {
-        const response = await route.fetch();
-        await route.fulfill({ response, json: { ...((await response.json()) as object), must_enrol: true } });
-      });
-    },
+    before: mustDo('must_enrol'),
     open: async (page) => page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor(),
     leave: async (page) => page.unroute('**/api/v1/me'),
   },

@@ -75,6 +75,7 @@ export const auditTexts = {
     parent: 'Belongs to',
     role: 'Role',
     disabled: 'Disabled',
+    must_change_password: 'New password at the next sign-in',
     address: 'Word in the link',
     groups: 'Served by',
     terms: 'Terms',

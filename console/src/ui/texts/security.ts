@@ -20,6 +20,16 @@ export const securityTexts = {
     missing: 'Enter the code.',
   },
 
+  newPassword: {
+    title: 'Choose a new password',
+    lead: 'Somebody else has set your password and knows it. Choose one that nobody else knows; then you can go on.',
+    given: 'The password that you were given',
+    ask: 'The password must be changed at the next sign-in',
+    askHint: 'Whoever sets a password knows it. Nothing else works before another one is chosen.',
+    due: 'New password due',
+    asked: 'At the next sign-in a new password has to be chosen.',
+  },
+
   twoFactor: {
     title: 'Two-factor sign-in',
     lead: 'Besides your password, signing in asks for a code from an app on your phone. Who knows your password alone cannot get in.',
@@ -134,6 +144,8 @@ export const securityProblems: Record<string, (params: Params) => string> = {
     switch (params['reason']) {
       case 'common':
         return 'This password is among those that are guessed first. Take a few words in a row.';
+      case 'same':
+        return 'The new password is the old one. Take another one.';
       case 'login':
         return 'The password is the login. Take another one.';
       case 'long':
@@ -149,5 +161,6 @@ export const securityProblems: Record<string, (params: Params) => string> = {
   two_factor_on: () => 'Two-factor sign-in is on already.',
   two_factor_not_begun: () => 'The key is no longer valid. Begin again.',
   two_factor_required: () => securityTexts.twoFactor.required,
+  password_change_needed: () => 'Choose a new password first.',
   two_factor_needed: () => 'Set up two-factor sign-in first.',
 };
