@@ -121,6 +121,7 @@ export function cut(suite: Suite, stage: () => Stage): void {
       const texts = (await adaToo.chat(session)).filter(({ kind }) => kind === 'chat').map(({ text }) => text);
       expectEqual(await page.getByRole('log', { name: 'Chat with the customer' }).locator('[data-number] .chat-text').allInnerTexts(), texts, 'the lines on the page');
       expectEqual(applet.heard().sort(), texts.filter((text) => !text.startsWith('The customer')).sort(), 'the lines that the customer heard');
+      expectEqual(await ada.told(), [], 'bad news on the page');
       await ada.showQueue();
       await until('the page shows what the server has', agrees);
 

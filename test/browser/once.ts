@@ -14,9 +14,15 @@ import type { Stage } from './stage.js';
 
 type Press = NonNullable<Parameters<Locator['click']>[0]>;
 /* However the page feels about it, at once. */
-const hurried: Press = { force: true, timeout: 1500 };
+const hurried: Press = { force: true, timeout: 10_000 };
+/* It may be closed by now. */
+const again: Press = { force: true, timeout: 1500 };
 /* Nothing is pressed: it is waited for until it can be. */
 const ready: Press = { trial: true };
+
+const pressAgain = async (press: Step['press']): Promise<void> => {
+  for (let times = 0; times < 3; times++) await press(again).catch(() => undefined);
+};
 
 interface Step {
   /** What is done, as the history tells it. */
@@ -58,6 +64,12 @@ export function once(suite: Suite, stage: () => Stage): void {
     return { target_row_id: rows.find((row) => row.name === 'Ada' && row.part !== 'out')!.row_id };
   };
 
+  /** The page's request is over without an answer, so that it has to ask again. */
+  const forgets = async (): Promise<void> => {
+    wire.forget();
+    await until('the page has no answer to wait for', () => ada.asked.size === 0);
+  };
+
   /** Gives the command once for each way of cutting; how often it stands in the history in the end is what the test is about. */
   async function give(of: string, { event, open, press, undo, kept }: Step): Promise<void> {
     let isOpen = false;
@@ -71,13 +83,15 @@ export function once(suite: Suite, stage: () => Stage): void {
       if (how === 'answers lost') await until(`the server does it: ${event}`, async () => (await countOf(of, event)) === before + 1);
       wire.cut('unplugged');
       await page.locator(lost).waitFor();
-      for (let again = 0; again < 3; again++) await press(hurried).catch(() => undefined); // it may be closed by now
+      if (how !== 'unplugged') await forgets();
+      await pressAgain(press);
       expectEqual(await countOf(of, event), how === 'answers lost' ? before + 1 : before, `${event} while the network is cut, ${how}`);
       wire.mend();
       await ada.idle();
       const done = (await countOf(of, event)) - before;
       const wanted = how === 'unplugged' && kept !== true ? [0, 1] : [1];
       expect(wanted.includes(done), `${event}, ${how}: ${done} times in the history`);
+      expectEqual(await ada.told(), [], `what the page says after ${event}, ${how}`);
       // what was not done is still offered, in the dialog that is open
       isOpen = done === 0;
       if (isOpen) await press(ready);
@@ -269,7 +283,8 @@ export function once(suite: Suite, stage: () => Stage): void {
     await end(hurried);
     await until('the server ends it', async () => (await countOf(session, 'ended')) === 1);
     wire.cut('unplugged');
-    for (let again = 0; again < 3; again++) await end(hurried).catch(() => undefined);
+    await forgets();
+    await pressAgain(end);
     wire.mend();
     await ada.rowLeaves('Once');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -290,7 +305,8 @@ export function once(suite: Suite, stage: () => Stage): void {
     await make(hurried);
     await until('the server makes it', async () => (await count()) === 1);
     wire.cut('unplugged');
-    for (let again = 0; again < 3; again++) await make(hurried).catch(() => undefined);
+    await forgets();
+    await pressAgain(make);
     wire.mend();
     await page.getByTestId('code').waitFor({ timeout: 60_000 });
     expectEqual(await count(), 1, 'sessions of that name');

@@ -69,6 +69,7 @@ export function recovery(suite: Suite, stage: () => Stage): void {
     await until('the command is answered', async () => (await hold.getAttribute('aria-busy')) === null, 40_000);
     await ada.press('Start');
     await ada.headShows('Active');
+    expectEqual(await ada.told(), [], 'bad news on the page');
     await neverReloaded();
   };
 

@@ -62,10 +62,13 @@ export function safety(suite: Suite, stage: () => Stage): void {
     await context.close();
   });
 
-  suite.test('signing in asks for a code; a code works once', async () => {
+  suite.test('signing in asks for a code; a wrong one is refused; a code works once', async () => {
     const { page, context } = await firstStep(stage(), 'dora');
     await page.getByRole('heading', { name: 'Enter your code' }).waitFor();
     await picture(page, 'sign-in-code');
+    await page.getByRole('textbox', { name: 'Code' }).fill('000000');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('alert').getByText('This code is wrong or was used already').waitFor();
     const code = await authenticator.fresh();
     await page.getByRole('textbox', { name: 'Code' }).fill(code);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();

@@ -78,7 +78,12 @@ export class Computer {
   }
 
   #inside(...args: string[]): void {
-    execFileSync('nsenter', [`--net=/proc/${this.#holder.pid}/ns/net`, '--', 'ip', ...args], { stdio: 'pipe' });
+    this.#run('ip', ...args);
+  }
+
+  #run(...words: string[]): void {
+    const [program, ...args] = this.command(words);
+    execFileSync(program!, args, { stdio: 'pipe' });
   }
 
   /** The network goes: the link is down at this computer's own end, nothing is said to anybody. */
@@ -112,6 +117,11 @@ export class Computer {
 
   redirect(other: Computer): void {
     if (this.#misdirected.delete(other)) this.#inside('neighbour', 'delete', other.address, 'dev', 'eth0');
+  }
+
+  /** Its system gives up all connections to the other computer: the programs on it are told, nobody else. */
+  dropConnections(other: Computer): void {
+    this.#run('ss', '--kill', '--tcp', '--numeric', 'dst', other.address);
   }
 
   /** All addresses of that range are this computer's too; everybody on the bridge finds them here. */

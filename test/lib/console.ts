@@ -63,6 +63,11 @@ export class Console {
     await until('nothing is under way', async () => this.asked.size === 0 && (await busy.count()) === 0);
   }
 
+  /** The bad news that the page has told and that nobody has closed. */
+  async told(): Promise<string[]> {
+    return this.page.locator('[data-state=toast][role=alert]').allInnerTexts();
+  }
+
   /** What the page does next arrives, but what it is answered does not. */
   async loseAnswers(wire: Wire): Promise<void> {
     await wire.settled();

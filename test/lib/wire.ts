@@ -24,6 +24,11 @@ export class Wire {
     else this.server.misdirect(this.technician);
   }
 
+  /** However soon it is mended, what was on its way does not come after all: the connections that were are over. */
+  forget(): void {
+    this.technician.dropConnections(this.server);
+  }
+
   mend(): void {
     this.#mendedAt = performance.now();
     this.server.redirect(this.technician);
