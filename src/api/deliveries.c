@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The code of a session by e-mail or SMS, and what became of each message. */
-#include "session/command.h"
+#include "api/deliveries.h"
 
-#include "api/call.h"
+#include <string.h>
+
 #include "api/handlers.h"
 #include "api/show.h"
 #include "base/alloc.h"
+#include "base/text.h"
 #include "delivery/delivery.h"
+#include "session/command.h"
 
 struct delivery_body {
     int by;
@@ -126,4 +129,86 @@ void deliveries_post(struct api_call *call) {
     } else {
         send_it(call, &body);
     }
+}
+
+/* A message of the session, and the number of the event by which it was asked for. */
+struct sent {
+    char masked[DELIVERY_ADDRESS_BYTES_MAX + 8];
+    int64_t created_ms;
+    json_t *shown; /* owned */
+    uint32_t event;
+};
+
+struct sent_list {
+    struct sent *items; /* owned */
+    size_t count;
+};
+
+static void take_sent(void *user, const struct delivery_view *view) {
+    struct sent_list *list = user;
+    struct sent *items = NEW_ARRAY(struct sent, list->count + 1);
+    size_t at = list->count;
+    while (at > 0 && list->items[at - 1].created_ms > view->created_ms) {
+        at--;
+    }
+    memcpy(items, list->items, at * sizeof *items);
+    memcpy(items + at + 1, list->items + at, (list->count - at) * sizeof *items);
+    address_mask(view->to, items[at].masked, sizeof items[at].masked);
+    items[at].created_ms = view->created_ms;
+    items[at].shown = json_pack("{s:s, s:s, s:o, s:o}", "by", delivery_way_words[view->way], "state",
+                                delivery_state_words[view->state], "reason",
+                                show_text_or_null(view->reason[0] != '\0' ? view->reason : NULL), "answer",
+                                show_text_or_null(view->answer[0] != '\0' ? view->answer : NULL));
+    mem_free(list->items);
+    list->items = items;
+    list->count++;
+}
+
+static bool is_sent_to(const struct session_event *event, const char *masked) {
+    return event->type == EVENT_CODE_SENT && event->text != NULL && text_equal(event->text, masked);
+}
+
+/* To one address the events and the messages are in the same order. The oldest messages may be forgotten; the newest
+ * may not have its event yet. */
+static void find_events(struct sent_list *list, const struct past *past) {
+    for (size_t i = 0; i < list->count; i++) {
+        struct sent *one = &list->items[i];
+        size_t messages = 0;
+        size_t before = 0; /* this one, to the same address */
+        size_t events = 0;
+        for (size_t j = 0; j < list->count; j++) {
+            bool is_same = text_equal(list->items[j].masked, one->masked);
+            messages += is_same;
+            before += is_same && j < i;
+        }
+        for (size_t j = 0; j < past->event_count; j++) {
+            events += is_sent_to(&past->events[j], one->masked);
+        }
+        size_t wanted = before + (events > messages ? events - messages : 0);
+        for (size_t j = 0, seen = 0; j < past->event_count; j++) {
+            if (is_sent_to(&past->events[j], one->masked) && seen++ == wanted) {
+                one->event = past->events[j].number;
+            }
+        }
+    }
+}
+
+void deliveries_join(const struct api_call *call, const struct past *past, json_t *history) {
+    struct sent_list list = {0};
+    delivery_each(call->api->options.delivery, call->number, take_sent, &list);
+    find_events(&list, past);
+    size_t index;
+    json_t *entry;
+    json_array_foreach(json_object_get(history, "entries"), index, entry) {
+        json_int_t number = json_integer_value(json_object_get(entry, "number"));
+        for (size_t i = 0; i < list.count; i++) {
+            if (number == (json_int_t)list.items[i].event) {
+                json_object_set(entry, "delivery", list.items[i].shown);
+            }
+        }
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        json_decref(list.items[i].shown);
+    }
+    mem_free(list.items);
 }

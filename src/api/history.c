@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What happened to a session, and what was said. */
+#include "api/deliveries.h"
 #include "api/handlers.h"
 #include "api/past.h"
 #include "api/show.h"
@@ -16,7 +17,9 @@ static void on_history(struct api_call *call, const struct past *past) {
     int64_t after = 0;
     int64_t limit = 0;
     if (read_page(call, &after, &limit)) {
-        call_answer_json(call, 200, past_history_json(past, (uint32_t)after, (size_t)limit));
+        json_t *history = past_history_json(past, (uint32_t)after, (size_t)limit);
+        deliveries_join(call, past, history);
+        call_answer_json(call, 200, history);
     }
 }
 

@@ -30,7 +30,8 @@ bool past_is_open_to(const struct directory *directory, int32_t technician, stru
 /* The session as GET /api/v1/sessions/{session} shows one that is over. */
 json_t *past_session_json(const struct past *past);
 
-/* A page of its history, and of its chat, from the number after; the limit is in entries. */
+/* A page of its history (what became of a code that was sent is left to deliveries_join), and of its chat, from the
+ * number after; the limit is in entries. */
 json_t *past_history_json(const struct past *past, uint32_t after, size_t limit);
 json_t *past_chat_json(const struct past *past, uint32_t after, size_t limit);
 

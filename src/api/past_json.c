@@ -35,10 +35,10 @@ static const char *text_for(const struct past *past, const struct session_event 
 }
 
 static json_t *entry_json(const struct past *past, const struct session_event *event, json_t *changes) {
-    return json_pack("{s:I, s:I, s:s, s:s, s:o, s:o, s:o}", "number", (json_int_t)event->number, "at_ms",
+    return json_pack("{s:I, s:I, s:s, s:s, s:o, s:o, s:o, s:n}", "number", (json_int_t)event->number, "at_ms",
                      (json_int_t)event->at_ms, "type", event_code(event->type), "cause", cause_code(event->cause),
                      "actor", show_actor(actor_kind_code(event->actor.kind), event->actor.id, event->actor_name),
-                     "changes", changes, "text", show_text(text_for(past, event)));
+                     "changes", changes, "text", show_text(text_for(past, event)), "delivery");
 }
 
 json_t *past_history_json(const struct past *past, uint32_t after, size_t limit) {

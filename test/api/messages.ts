@@ -47,6 +47,8 @@ export function messages(suite: Suite): void {
   const list = (as: Technician, session: string) => as.do<Deliveries>('GET', `/api/v1/sessions/${session}/deliveries`);
   const becomes = (as: Technician, { session }: Created, state: string) =>
     until(`a message is ${state}`, async () => (await list(as, session)).deliveries.find((one) => one.state === state));
+  const became = async (as: Technician, { session }: Created): Promise<({ state: string; reason: string | null } | null)[]> =>
+    (await as.history(session)).filter(({ type }) => type === 'code_sent').map((entry) => (entry as unknown as { delivery: { state: string; reason: string | null } | null }).delivery);
   const misfit = async (change: object): Promise<string> => {
     const reply = await set(change);
     expectEqual(reply.status, 422, `the status for ${JSON.stringify(change)}`);
@@ -171,6 +173,7 @@ export function messages(suite: Suite): void {
     expectEqual([late.status, late.json<{ code: string }>().code], [409, 'code_spent'], 'when the code is spent');
     const history = await ada.history(created.session);
     expectEqual(history.filter(({ type }) => type === 'code_sent').map((entry) => (entry as unknown as { text: string }).text), ['g…@example.com'], 'the history');
+    expectEqual((await became(ada, created)).map((one) => one?.state), ['sent'], 'and what became of it');
     applet.leave();
   });
 
@@ -233,9 +236,14 @@ export function messages(suite: Suite): void {
     const { ada } = made;
     const created = await ada.newSession('For nobody');
     expectEqual((await send(ada, created.session, 'email', 'nobody@example.com')).status, 202, 'taken');
+    expectEqual((await send(ada, created.session, 'email', 'ann@example.com')).status, 202, 'taken');
     const failed = await becomes(ada, created, 'failed');
     expectEqual([failed.reason, failed.answer, failed.attempts], ['refused', '550 no such user', 1], 'why');
     expect((await server.metric('towline_messages_failed_total{by="email"}')) >= 1, 'it is counted');
+    await becomes(ada, created, 'sent');
+    const said = await became(ada, created);
+    expectEqual(said[0], { by: 'email', state: 'failed', reason: 'refused', answer: '550 no such user' }, 'in the history');
+    expectEqual(said.map((one) => one?.state), ['failed', 'sent'], 'each beside its own');
   });
 
   suite.test('messages: a code that is over is not sent any more', async () => {
@@ -252,6 +260,7 @@ export function messages(suite: Suite): void {
     await until('it is given up', async () => (await server.metric('towline_messages_failed_total{by="sms"}')) > given || gateway.requests.length > tried);
     expectEqual(gateway.requests.length, tried, 'requests since');
     expectEqual(execFileSync('sqlite3', [`${server.data}/towline.db`, `SELECT reason, sent FROM delivery WHERE session_id = ${created.session}`], { encoding: 'utf8' }).trim(), 'code_over|0', 'what is noted');
+    expectEqual((await became(ada, created)).map((one) => [one?.state, one?.reason]), [['failed', 'code_over']], 'in the history of a session that is over');
   });
 
   suite.test('messages: killed between taking and sending, the mail still arrives, once', async () => {

@@ -122,6 +122,31 @@ export function messages(suite: Suite, stage: () => Stage): void {
     await console.window.context.close();
   });
 
+  suite.test('messages: one that fails when nobody looks any more is told, and stands in the history', async () => {
+    const console = await Console.signIn(server.target.url, 'ada', 'ada has a password');
+    const { page } = console;
+    await console.newSession('Down at first');
+    const dialog = page.getByRole('dialog');
+    gateway.status = 503;
+    gateway.answer = 'come again';
+    await dialog.getByLabel('Telephone number of the customer').fill('+491701234567');
+    await dialog.getByRole('button', { name: 'Send by SMS' }).click();
+    await dialog.getByText('503 come again').waitFor();
+    await console.closeDialog();
+    await page.getByRole('row').filter({ hasText: 'Down at first' }).dblclick();
+    await console.view('History');
+    const item = page.getByRole('listitem').filter({ hasText: 'Code sent' });
+    await item.getByText('Waiting to be sent to +49…67. The server refused the message (503 come again).').waitFor();
+    gateway.status = 422;
+    gateway.answer = 'no such number';
+    const why = 'The SMS to +49…67 could not be delivered: The server refused the message (422 no such number).';
+    await item.getByText(why).waitFor({ timeout: 60_000 });
+    await page.getByRole('alert').getByText(why).waitFor();
+    await picture(page, 'code-undelivered');
+    await console.window.context.close();
+    gateway.status = 200;
+  });
+
   suite.test('messages: nothing was found', async () => {
     expectEqual(await server.program.stop(), 0, 'towlined ended with');
     const report = server.program.sanitizerReport();

@@ -390,7 +390,11 @@ export interface HistoryEntry {
   actor: Actor;
   changes: Change[];
   text: string;
+  /** Of a code that was sent, for a day: what has become of it. */
+  delivery: SentCode | null;
 }
+
+export type SentCode = Pick<Delivery, 'by' | 'state' | 'reason' | 'answer'>;
 
 export interface History {
   session: string;

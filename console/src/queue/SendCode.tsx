@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { repeatWhileAway } from '../net/commands.ts';
 import { ProblemError, request } from '../net/http.ts';
 import type { Deliveries, Delivery } from '../net/types.ts';
@@ -11,6 +11,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { newClientId } from '../ui/ids.ts';
 import { deliveryTexts } from '../ui/texts/deliveries.ts';
 import { clockTime } from '../ui/time.ts';
+import { lookAfter, stopLooking } from './undelivered.ts';
 
 type Way = Delivery['by'];
 
@@ -46,11 +47,19 @@ export function SendCode({ session, code, link }: SendCodeProps) {
       clearInterval(timer);
     };
   }, [path, open, known === null]);
+  const left = useRef(false);
+  left.current = open;
+  useEffect(() => {
+    stopLooking(session);
+    return () => {
+      if (left.current) lookAfter(session);
+    };
+  }, [session]);
 
   if (known === null) return null;
-  if (known.ways.length === 0) return <OwnProgram code={code} link={link} />;
   return (
     <div class="stack-tight send-code">
+      {known.ways.length === 0 && <OwnProgram code={code} link={link} />}
       {known.ways.map((way) => (
         <SendBy key={way} way={way} path={path} onTaken={setKnown} />
       ))}

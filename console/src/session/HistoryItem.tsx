@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+import { later } from '../ui/later.tsx';
 import { queueList } from '../net/store.ts';
 import type { Actor, Change, HistoryEntry, Participant } from '../net/types.ts';
 import { texts } from '../ui/texts.ts';
 import { causeText, eventText } from '../ui/history-texts.ts';
 import { clockTime, dateTime } from '../ui/time.ts';
+
+const DeliveryNote = later(() => import('./DeliveryNote.tsx').then((module) => module.DeliveryNote));
 
 interface HistoryItemProps {
   entry: HistoryEntry;
@@ -31,6 +34,7 @@ export function HistoryItem({ entry, rows }: HistoryItemProps) {
             {entry.text}
           </bdi>
         )}
+        {entry.delivery !== null && <DeliveryNote to={entry.text} delivery={entry.delivery} />}
         {entry.changes.map((change) => (
           <div key={change.row_id} class="history-change small">
             <bdi class="soft">{queueTitle(change, rows)}</bdi>

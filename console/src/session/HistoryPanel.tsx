@@ -11,18 +11,21 @@ import { HistoryItem } from './HistoryItem.tsx';
 import { WhyStatus } from './WhyStatus.tsx';
 
 const pageSize = 200;
+const lookEveryMs = 3000;
 
 /** Everything that has happened in the session, newest last; what is new comes by itself. */
 export function HistoryPanel({ detail, row }: { detail: SessionDetail; row?: Row | undefined }) {
   const [entries, setEntries] = useState<readonly HistoryEntry[] | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const [looks, setLooks] = useState(0);
   const live = connection.value === 'live';
+  const open = entries?.find(isOpen)?.number;
   const { session, last_number: wanted } = detail;
 
   useEffect(() => {
     if (!live) return undefined;
     let stopped = false;
-    void readFrom(session, entries ?? []).then(
+    void readFrom(session, (entries ?? []).filter(({ number }) => open === undefined || number < open)).then(
       (read) => {
         if (stopped) return;
         setEntries(read);
@@ -35,7 +38,14 @@ export function HistoryPanel({ detail, row }: { detail: SessionDetail; row?: Row
     return () => {
       stopped = true;
     };
-  }, [session, wanted, live]);
+  }, [session, wanted, live, looks]);
+
+  /* What becomes of a message is no event of the session. */
+  useEffect(() => {
+    if (open === undefined) return undefined;
+    const timer = setInterval(() => setLooks((before) => before + 1), lookEveryMs);
+    return () => clearInterval(timer);
+  }, [open === undefined]);
 
   if (entries === null) {
     return error === null ? (
@@ -58,6 +68,10 @@ export function HistoryPanel({ detail, row }: { detail: SessionDetail; row?: Row
       </ol>
     </div>
   );
+}
+
+function isOpen({ delivery }: HistoryEntry): boolean {
+  return delivery?.state === 'queued' || delivery?.state === 'sending';
 }
 
 async function readFrom(session: string, known: readonly HistoryEntry[]): Promise<readonly HistoryEntry[]> {

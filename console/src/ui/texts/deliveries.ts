@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sentences of codes sent by e-mail and SMS. Not part of the first load: whoever needs them imports them. */
 
+import { within } from './within.ts';
+
 /** Why a message did not go, or has not gone yet, by the server's code. */
 const reasons: Record<string, string> = {
   unknown_host: 'The name of the server is not known',
@@ -23,6 +25,9 @@ export const deliveryTexts = {
   reason: (code: string) => reasons[code] ?? code.replaceAll('_', ' '),
   /** A reason with what the other side said. */
   why: (code: string, answer: string | null) => `${deliveryTexts.reason(code)}${answer === null || answer === '' ? '' : ` (${answer})`}.`,
+  /** What a technician is told of his message once it is given up. */
+  undelivered: (by: 'email' | 'sms', to: string, code: string | null, answer: string | null) =>
+    `The ${by === 'email' ? 'e-mail' : 'SMS'} to ${within(to)} could not be delivered${code === null ? '.' : `: ${deliveryTexts.why(code, answer)}`}`,
   title: 'Or have it sent',
   email: 'E-mail address of the customer',
   sms: 'Telephone number of the customer',
