@@ -79,7 +79,7 @@ async function look(page: Page, visit: Visit, world: World): Promise<void> {
   if (known) await page.locator(markOf(visit.name)).first().waitFor();
   const modal = (await page.locator('dialog[open]').count()) > 0;
   await audit(page, visit.name, modal ? 'dialog[open]' : 'html');
-  if (process.env['TOWLINE_SCREENS'] !== undefined && !visit.plain) await picture(page, visit.name.replace(/^\w+ /, '').replace('/', '-'));
+  if (process.env['TOWLINE_SCREENS'] !== undefined && !visit.plain) await picture(page, visit.name.replace(/^(?!menu )\w+ /, '').replace(/[ /]/g, '-'));
   const faults = await misfits(page, visit.name, known ? markOf(visit.name) : null, visit.name.includes('customer/'));
   if (modal) await closeAgain(page, visit, world);
   await visit.leave?.(page, world);

@@ -50,7 +50,8 @@ export async function makeStage(name: string, { shortTimeouts = false, two = fal
   return { server, organisation, display, probe, console: await signIn('ada'), bob: two ? await signIn('bob') : undefined, network };
 }
 
-async function between(server: Server): Promise<Network> {
+/** For a server that is on a computer of its own. */
+export async function between(server: Server): Promise<Network> {
   const computer = await Computer.make();
   return { wire: new Wire(computer, server.options.on!), place: { computer, certificates: server.certificates! }, customer: await Computer.make() };
 }
