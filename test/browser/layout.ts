@@ -39,8 +39,11 @@ export async function misfits(page: Page, what: string, mark: string | null, for
     if (folder !== undefined) writeFileSync(`${folder}/${`${what} ${one.name}`.replace(/\W+/g, '-')}.png`, Buffer.from((await session.send('Page.captureScreenshot', { format: 'png' })).data, 'base64'));
   }
   await page.evaluate(turn, 'ltr' as const);
-  await session.send('Emulation.clearDeviceMetricsOverride');
   await session.detach();
+  // what the session had set goes with it, and leaves the window's own size; the same size as before is not set again
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ ...size, height: size.height - 1 });
+  await page.setViewportSize(size);
   return faults;
 }
 
