@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The rows of the queue: time that calls for attention, columns, the filter. On a server with short time-outs, because the last
 // fifth of a minute is long.
-import { openWindow, picture } from '../lib/browser.js';
+import { openWindow, picture, type Window } from '../lib/browser.js';
 import { expect, expectEqual, type Suite } from '../lib/runner.js';
 import { adminPassword, setSettings } from '../lib/server.js';
 import { pause, until } from '../lib/wait.js';
@@ -9,6 +9,17 @@ import { join, type Stage } from './stage.js';
 
 const name = 'Scanner';
 const waitS = 20;
+
+/** An administrator's window with the settings of the first group. */
+async function settingsPage({ server, organisation }: Stage): Promise<Window> {
+  const window = await openWindow('admin', `${server.target.url}/admin`);
+  const { page } = window;
+  await page.getByLabel('Login').fill('admin');
+  await page.getByLabel('Password').fill(adminPassword);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.goto(`${server.target.url}/admin#/groups/${organisation.groups.first}`);
+  return window;
+}
 
 export function rows(suite: Suite, stage: () => Stage): void {
   suite.test('rows: a waiting row turns red in the last fifth of its time, with a sign and words', async () => {
@@ -34,16 +45,12 @@ export function rows(suite: Suite, stage: () => Stage): void {
   });
 
   suite.test('rows: alarms set in the Administration Center mark a waiting session', async () => {
-    const { console, organisation, server } = stage();
+    const { console, organisation } = stage();
     const { code } = await console.newSession(name);
     await console.closeDialog();
     const applet = join(stage(), code);
     await console.rowShows(name, 'Waiting');
-    const { page, context } = await openWindow('admin', `${server.target.url}/admin`);
-    await page.getByLabel('Login').fill('admin');
-    await page.getByLabel('Password').fill(adminPassword);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.goto(`${server.target.url}/admin#/groups/${organisation.groups.first}`);
+    const { page, context } = await settingsPage(stage());
     const field = page.locator('[data-setting="alarms"]');
     await field.getByLabel('Inherit: Alarms on time in status').uncheck();
     await field.getByRole('button', { name: 'Add a level' }).click();
@@ -70,6 +77,30 @@ export function rows(suite: Suite, stage: () => Stage): void {
     expectEqual(await applet.program.ended(), 0, 'the applet ended with');
     await setSettings(organisation.admin, organisation.groups.first, { alarms: null });
     await context.close();
+  });
+
+  suite.test('rows: a waiting time-out set in the Administration Center ends a session that waits already', async () => {
+    const { console, organisation } = stage();
+    const { code } = await console.newSession(name);
+    await console.closeDialog();
+    const applet = join(stage(), code);
+    await console.rowShows(name, 'Waiting');
+    const { page, context } = await settingsPage(stage());
+    const field = page.locator('[data-setting="waiting_timeout_s"]');
+    await field.getByLabel('Inherit: Waiting time-out').uncheck();
+    await field.getByLabel('Waiting time-out', { exact: true }).fill('1');
+    const saved = performance.now();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The settings are saved').waitFor();
+    await context.close();
+    const row = console.page.getByRole('row').filter({ hasText: name });
+    await row.locator('[data-urgency="late"]').waitFor({ timeout: 70_000 });
+    await console.rowLeaves(name);
+    const after = (performance.now() - saved) / 1000;
+    expect(after > 58, `it left after ${after.toFixed(1)} s`);
+    expectEqual(await applet.program.ended(), 0, 'the applet ended with');
+    await setSettings(organisation.admin, organisation.groups.first, { waiting_timeout_s: null });
+    return `left ${after.toFixed(1)} s after a minute was set`;
   });
 
   suite.test('rows: columns and filter are remembered over a reload', async () => {
