@@ -95,7 +95,7 @@ suite.last('nothing outside the table, no error in a page, no answer outside the
 
 const chosen = process.argv.slice(2);
 if (chosen.length === 0) {
-  suite.last('each status was shown to a technician in a queue', () => {
+  suite.last('each status was shown to a technician', () => {
     expectEqual([...shownStatuses].sort(), statusWords, 'words in the pages');
     return Promise.resolve(`${shownStatuses.size} statuses`);
   });

@@ -12,7 +12,7 @@ import { scratch } from './processes.js';
 
 /** Errors that pages wrote or threw, with where. */
 export const pageErrors: string[] = [];
-/** Words of status that a person could read in a queue, in any page. */
+/** Words of status that a person could read in a queue or in the head of an open session, in any page. */
 export const shownStatuses = new Set<string>();
 const shownPrefix = 'a row shows ';
 /** Answers that the document does not allow. */
@@ -95,11 +95,11 @@ function watchForScript(): void {
   });
 }
 
-/* In the page: tells each word of status once, when a row that is drawn shows it. */
+/* In the page: tells each word of status once, when a row or the head of an open session shows it. */
 function tellStatuses(prefix: string): void {
   const told = new Set<string>();
   const look = (): void => {
-    for (const word of document.querySelectorAll<HTMLElement>('tr[data-status] .status:not(.status--compact)')) {
+    for (const word of document.querySelectorAll<HTMLElement>('tr[data-status] .status:not(.status--compact), [data-testid=session-status] .status')) {
       const text = word.textContent.trim();
       if (told.has(text) || !word.checkVisibility()) continue; // asked last: it lays the page out
       told.add(text);
