@@ -146,20 +146,17 @@ struct sent_list {
 
 static void take_sent(void *user, const struct delivery_view *view) {
     struct sent_list *list = user;
-    struct sent *items = NEW_ARRAY(struct sent, list->count + 1);
+    struct sent *items = mem_resize_array(list->items, list->count + 1, sizeof *items);
     size_t at = list->count;
-    while (at > 0 && list->items[at - 1].created_ms > view->created_ms) {
-        at--;
+    for (; at > 0 && items[at - 1].created_ms > view->created_ms; at--) {
+        items[at] = items[at - 1];
     }
-    memcpy(items, list->items, at * sizeof *items);
-    memcpy(items + at + 1, list->items + at, (list->count - at) * sizeof *items);
+    items[at] = (struct sent){.created_ms = view->created_ms};
     address_mask(view->to, items[at].masked, sizeof items[at].masked);
-    items[at].created_ms = view->created_ms;
     items[at].shown = json_pack("{s:s, s:s, s:o, s:o}", "by", delivery_way_words[view->way], "state",
                                 delivery_state_words[view->state], "reason",
                                 show_text_or_null(view->reason[0] != '\0' ? view->reason : NULL), "answer",
                                 show_text_or_null(view->answer[0] != '\0' ? view->answer : NULL));
-    mem_free(list->items);
     list->items = items;
     list->count++;
 }
