@@ -2,8 +2,6 @@
 /* The code of a session by e-mail or SMS, and what became of each message. */
 #include "api/deliveries.h"
 
-#include <string.h>
-
 #include "api/handlers.h"
 #include "api/show.h"
 #include "base/alloc.h"

@@ -180,25 +180,33 @@ static void a_newer_applet_that_was_welcomed_voids_the_older_proof(void **state)
     assert_string_equal(bench_applet_log(again), "refused secret_wrong\nclose secret_wrong\n");
 }
 
-/* The store does not know yet which of two proofs the applet has, since it died in between; then somebody comes with
- * the code and is gone again, twice. */
+/* An applet that is away, of which the store does not know yet which of two proofs it has, since the server died in
+ * between: the one that it came back with, or that of a welcome which may not have arrived. */
+static void away_with_two_proofs(struct bench *bench, char code[static 8], struct bench_applet *out_first,
+                                 struct bench_applet *out_second) {
+    int32_t session;
+    struct bench_applet *older = at_terms(bench, code, &session);
+    *out_first = *older;
+    bench_break(older);
+    struct bench_applet *again = resume_in_flight(bench, out_first);
+    bench_pump(bench);
+    *out_second = *again;
+    bench_crash(bench, SECOND);
+}
+
+/* Somebody comes with the code and is gone again, twice. */
 static void whoever_is_gone_unwelcomed_takes_no_proof_of_those_who_are_away(void **state) {
     struct bench *bench = *state;
     char code[8];
-    int32_t session;
-    struct bench_applet *older = at_terms(bench, code, &session);
-    const struct bench_applet first = *older;
-    bench_break(older);
-    struct bench_applet *again = resume_in_flight(bench, &first);
-    bench_pump(bench);
-    const struct bench_applet second = *again;
-    bench_crash(bench, SECOND);
+    struct bench_applet first;
+    struct bench_applet second;
+    away_with_two_proofs(bench, code, &first, &second);
     for (int i = 0; i < 2; i++) {
         struct bench_applet *newer = code_in_flight(bench, code);
         desk_applet_closed(newer->applet, DESK_APPLET_RESET);
         bench_pump(bench);
     }
-    again = resume_in_flight(bench, &first); /* its last welcome never arrived */
+    struct bench_applet *again = resume_in_flight(bench, &first); /* its last welcome never arrived */
     bench_pump(bench);
     assert_string_equal(bench_applet_log(again), "welcome terms\nstate terms\n");
     bench_break(again);
@@ -231,13 +239,9 @@ static void one_proof_at_a_time_is_stored(void **state) {
 static void a_proof_of_one_who_is_gone_is_stored_before_the_next(void **state) {
     struct bench *bench = *state;
     char code[8];
-    int32_t session;
-    struct bench_applet *older = at_terms(bench, code, &session);
-    const struct bench_applet first = *older;
-    bench_break(older);
-    (void)resume_in_flight(bench, &first);
-    bench_pump(bench);
-    bench_crash(bench, SECOND);
+    struct bench_applet first;
+    struct bench_applet second;
+    away_with_two_proofs(bench, code, &first, &second);
     for (int i = 0; i < 2; i++) {
         struct bench_applet *newer = code_in_flight(bench, code);
         assert_string_equal(bench_applet_log(newer), i == 0 ? "" : "refused busy\nclose busy\n");

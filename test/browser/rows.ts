@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The rows of the queue: time that calls for attention, columns, the filter. On a server with short time-outs, because the last
 // fifth of a minute is long.
+import type { Applet } from '../lib/applet.js';
 import { openWindow, picture, type Window } from '../lib/browser.js';
 import { expect, expectEqual, type Suite } from '../lib/runner.js';
 import { adminPassword, setSettings } from '../lib/server.js';
@@ -9,6 +10,15 @@ import { join, type Stage } from './stage.js';
 
 const name = 'Scanner';
 const waitS = 20;
+
+/** A customer who waits in Ada's queue. */
+async function wait(on: Stage): Promise<Applet> {
+  const { code } = await on.console.newSession(name);
+  await on.console.closeDialog();
+  const applet = join(on, code);
+  await on.console.rowShows(name, 'Waiting');
+  return applet;
+}
 
 /** An administrator's window with the settings of the first group. */
 async function settingsPage({ server, organisation }: Stage): Promise<Window> {
@@ -25,10 +35,7 @@ export function rows(suite: Suite, stage: () => Stage): void {
   suite.test('rows: a waiting row turns red in the last fifth of its time, with a sign and words', async () => {
     const { console, organisation } = stage();
     await setSettings(organisation.admin, organisation.groups.first, { waiting_timeout_s: waitS });
-    const { code } = await console.newSession(name);
-    await console.closeDialog();
-    const applet = join(stage(), code);
-    await console.rowShows(name, 'Waiting');
+    const applet = await wait(stage());
     const row = console.page.getByRole('row').filter({ hasText: name });
     const began = Date.now();
     expectEqual(await row.locator('[data-urgency]').count(), 0, 'marked at once');
@@ -46,10 +53,7 @@ export function rows(suite: Suite, stage: () => Stage): void {
 
   suite.test('rows: alarms set in the Administration Center mark a waiting session', async () => {
     const { console, organisation } = stage();
-    const { code } = await console.newSession(name);
-    await console.closeDialog();
-    const applet = join(stage(), code);
-    await console.rowShows(name, 'Waiting');
+    const applet = await wait(stage());
     const { page, context } = await settingsPage(stage());
     const field = page.locator('[data-setting="alarms"]');
     await field.getByLabel('Inherit: Alarms on time in status').uncheck();
@@ -81,10 +85,7 @@ export function rows(suite: Suite, stage: () => Stage): void {
 
   suite.test('rows: a waiting time-out set in the Administration Center ends a session that waits already', async () => {
     const { console, organisation } = stage();
-    const { code } = await console.newSession(name);
-    await console.closeDialog();
-    const applet = join(stage(), code);
-    await console.rowShows(name, 'Waiting');
+    const applet = await wait(stage());
     const { page, context } = await settingsPage(stage());
     const field = page.locator('[data-setting="waiting_timeout_s"]');
     await field.getByLabel('Inherit: Waiting time-out').uncheck();

@@ -5,6 +5,7 @@ import { me } from '../net/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { NewPasswordField } from '../ui/NewPasswordField.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { texts } from '../ui/texts.ts';
 import { toast } from '../ui/Toasts.tsx';
@@ -49,16 +50,7 @@ export function PasswordForm({ oldLabel, onDone, onCancel }: PasswordFormProps) 
       {/* for password managers */}
       <input type="text" hidden readOnly autoComplete="username" value={me.value?.technician.login ?? ''} />
       <TextField label={oldLabel} type="password" value={old} onInput={setOld} autoComplete="current-password" required maxLength={256} />
-      <TextField
-        label={texts.account.newPassword}
-        hint={texts.account.passwordHint}
-        type="password"
-        value={wanted}
-        onInput={setWanted}
-        autoComplete="new-password"
-        required
-        maxLength={256}
-      />
+      <NewPasswordField label={texts.account.newPassword} value={wanted} onInput={setWanted} />
       <TextField label={texts.account.repeatPassword} type="password" value={again} onInput={setAgain} autoComplete="new-password" required maxLength={256} />
       <div class="dialog-actions">
         {onCancel !== undefined && <Button onPress={onCancel}>{texts.cancel}</Button>}

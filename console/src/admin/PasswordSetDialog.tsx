@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Technician } from '../net/types.ts';
 import { me } from '../net/store.ts';
 import { CheckField } from '../ui/CheckField.tsx';
-import { TextField } from '../ui/TextField.tsx';
+import { NewPasswordField } from '../ui/NewPasswordField.tsx';
 import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
 import { change } from './directory.ts';
@@ -24,17 +24,7 @@ export function PasswordSetDialog({ technician, onClose }: { technician: Technic
       onClose={onClose}
     >
       <p class="soft">{t.passwordText}</p>
-      <TextField
-        label={texts.account.newPassword}
-        hint={texts.account.passwordHint}
-        type="password"
-        value={password}
-        onInput={setPassword}
-        autoComplete="new-password"
-        maxLength={256}
-        required
-        autoFocus
-      />
+      <NewPasswordField label={texts.account.newPassword} value={password} onInput={setPassword} autoFocus />
       <CheckField label={texts.security.newPassword.ask} hint={texts.security.newPassword.askHint} checked={mustChange} onChange={setMustChange} />
     </FormDialog>
   );

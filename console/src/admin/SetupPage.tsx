@@ -6,6 +6,7 @@ import { Brand } from '../ui/Brand.tsx';
 import { Button } from '../ui/Button.tsx';
 import { errorText } from '../ui/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { NewPasswordField } from '../ui/NewPasswordField.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import type { PageId } from '../ui/places.ts';
 import { adminTexts } from '../ui/texts/administration.ts';
@@ -76,16 +77,7 @@ function SetupForm({ token }: { token: string }) {
       {error !== null && <Notice kind="bad">{error}</Notice>}
       <TextField label={adminTexts.technicians.name} value={name} onInput={setName} autoComplete="name" maxLength={128} required autoFocus />
       <TextField label={texts.signIn.login} value={login} onInput={setLogin} autoComplete="username" maxLength={64} required />
-      <TextField
-        label={texts.signIn.password}
-        hint={texts.account.passwordHint}
-        type="password"
-        value={password}
-        onInput={setPassword}
-        autoComplete="new-password"
-        maxLength={256}
-        required
-      />
+      <NewPasswordField label={texts.signIn.password} value={password} onInput={setPassword} />
       <TextField label={adminTexts.setup.repeat} type="password" value={again} onInput={setAgain} autoComplete="new-password" maxLength={256} required />
       <Button type="submit" kind="main" size="large" pending={pending}>
         {adminTexts.setup.submit}

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Role, Technician } from '../net/types.ts';
 import { CheckField } from '../ui/CheckField.tsx';
 import { Field } from '../ui/Field.tsx';
+import { NewPasswordField } from '../ui/NewPasswordField.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { leavingTexts } from '../ui/texts/leaving.ts';
 import { Notice } from '../ui/Notice.tsx';
@@ -51,16 +52,7 @@ export function TechnicianDialog({ technician, onClose }: { technician: Technici
       </Field>
       {technician === null && (
         <>
-          <TextField
-            label={t.firstPassword}
-            hint={texts.account.passwordHint}
-            type="password"
-            value={password}
-            onInput={setPassword}
-            autoComplete="new-password"
-            maxLength={256}
-            required
-          />
+          <NewPasswordField label={t.firstPassword} value={password} onInput={setPassword} />
           <CheckField label={texts.security.newPassword.ask} hint={texts.security.newPassword.askHint} checked={mustChange} onChange={setMustChange} />
         </>
       )}
