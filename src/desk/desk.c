@@ -181,6 +181,7 @@ void desk_destroy(struct desk *desk) {
     alarms_finish(&desk->alarms);
     mem_free(desk->organisation);
     mem_wipe(desk->ticket, sizeof desk->ticket);
+    mem_wipe(desk->key, sizeof desk->key);
     mem_free(desk);
 }
 
