@@ -38,11 +38,11 @@ export function crowded(suite: Suite, stage: () => Stage): void {
     expect(drawn.batches <= drawn.frames * 3, `${drawn.batches} times changed in ${drawn.frames} frames`);
     expect(drawn.most <= changesMost, `${drawn.most} changes in one frame`);
     await page.getByText('Customer ').first().waitFor();
-    crowd.changeAll();
+    crowd.fill(changes + 1); // one message for many rows: the lanes beside this one have the same process
     await pause(2000);
     const kept = await rowsInMemory(page);
-    expect(kept < rows * 1.05, `${kept} rows are kept in memory after each of the ${rows} has changed`);
+    expect(kept < rows * 1.05, `${kept} rows are kept in memory after each of the ${rows} was replaced`);
     await console_.window.context.close();
-    return `${held} rows and ${drawn.nodes} elements in the page; ${changes} changes told, ${drawn.batches} times drawn in ${drawn.frames} frames, at most ${drawn.most} places at once; ${kept} rows in memory after each has changed`;
+    return `${held} rows and ${drawn.nodes} elements in the page; ${changes} changes told, ${drawn.batches} times drawn in ${drawn.frames} frames, at most ${drawn.most} places at once; ${kept} rows in memory after each was replaced`;
   });
 }

@@ -41,7 +41,7 @@ import { firstLoads } from './weight.js';
 import { windows } from './windows.js';
 
 if (!onOwnNetwork()) moveToOwnNetwork();
-makeBridge();
+await makeBridge();
 const suite = new Suite();
 suite.after(endAll);
 suite.after(() => writeSeenPairs('browser'));

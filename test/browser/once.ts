@@ -267,6 +267,7 @@ export function once(suite: Suite, stage: () => Stage): void {
     const giveBack = async (): Promise<void> => {
       await view('Details');
       await button('Hand off lead').click();
+      await button('Cancel the offer of the lead').waitFor();
       await bobDoes('hand-off-accept', other);
       await ada.headShows('Collaborating');
     };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a browser has to load before the console is there: how much, compressed beforehand, kept for ever, and under a policy
-// that runs nothing but the server's own files.
+// that runs nothing but the server's own files. And what a person can do when some of it is lost on the way.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join as joined } from 'node:path';
+import { openWindow } from '../lib/browser.js';
 import { ask } from '../lib/http.js';
 import { expect, expectEqual, type Suite } from '../lib/runner.js';
 import type { Stage } from './stage.js';
@@ -61,6 +62,21 @@ export function firstLoads(suite: Suite, stage: () => Stage): void {
       expectEqual([policy['base-uri'], policy['object-src'] ?? policy['default-src'], policy['frame-ancestors']], [["'none'"], ["'none'"], ["'none'"]], `the rest for ${path}`);
       const html = readFileSync(`${built}/${file}`, 'utf8');
       expect(!/<script(?![^>]*\bsrc=)[^>]*>|\son\w+=|\sstyle=|<style/i.test(html), `${file} has something inline`);
+    }
+  });
+
+  suite.test('first load: a page whose scripts are lost on the way says so, and can be loaded again', async () => {
+    for (const [path, field] of [['/', 'Your code'], ['/console', 'Login'], ['/admin', 'Login']] as const) {
+      const { page, context } = await openWindow('lost', 'about:blank');
+      await page.route('**/*.js', (route) => route.abort('connectionaborted'));
+      await page.goto(`${stage().server.target.url}${path}`);
+      expect(!(await page.getByText('not loaded').isVisible()), `${path} says at once that it is not loaded`);
+      await page.getByRole('link', { name: 'Load it again' }).waitFor();
+      await page.unroute('**/*.js');
+      await page.getByRole('link', { name: 'Load it again' }).click();
+      await page.getByLabel(field).first().waitFor();
+      await page.getByText('not loaded').waitFor({ state: 'detached' });
+      await context.close();
     }
   });
 }

@@ -4,7 +4,7 @@ import type { Page, Request } from 'playwright-core';
 import { openWindow, type Place, type Window } from './browser.js';
 import type { Observer } from './observer.js';
 import { Unexpected } from './runner.js';
-import { until } from './wait.js';
+import { pause, until } from './wait.js';
 import type { Wire } from './wire.js';
 
 /** What the page shows while it has no connection. */
@@ -60,7 +60,9 @@ export class Console {
   async idle(): Promise<void> {
     await this.page.locator(lost).waitFor({ state: 'detached', timeout: 60_000 });
     const busy = this.page.locator('[aria-busy=true], .chat-line--waiting').filter({ visible: true });
-    await until('nothing is under way', async () => this.asked.size === 0 && (await busy.count()) === 0);
+    const isIdle = async (): Promise<boolean> => this.asked.size === 0 && (await busy.count()) === 0;
+    // seen twice: while its rows come in anew, a page does not show yet which of their commands it still has to give
+    await until('nothing is under way', async () => (await isIdle()) && (await pause(1000), await isIdle()));
   }
 
   /** The bad news that the page has told and that nobody has closed. */

@@ -28,11 +28,11 @@ export class Crowd {
     });
   }
 
-  /** Sends all rows, as a server sends a long queue. */
-  fill(): void {
+  /** Sends all rows, as a server sends a long queue; what was there before is replaced. */
+  fill(version = 0): void {
     for (let first = 0; first < this.count; first += pageMost) {
       const more = first + pageMost < this.count;
-      const rows = Array.from({ length: Math.min(pageMost, this.count - first) }, (_, index) => this.#row(first + index, 0));
+      const rows = Array.from({ length: Math.min(pageMost, this.count - first) }, (_, index) => this.#row(first + index, version));
       this.#say({ type: 'snapshot', queue: this.queue, first: first === 0, more, rows, ...(more ? {} : { cursor: '1-1' }) });
     }
   }
@@ -44,11 +44,6 @@ export class Crowd {
       clearInterval(this.#timer);
       return this.#changes;
     };
-  }
-
-  /** Each row changes once, at once. */
-  changeAll(): void {
-    for (let index = 0; index < this.count; index++) this.#changeOne();
   }
 
   #changeOne(): void {

@@ -14,7 +14,7 @@ import { Line } from './proxy.js';
 import { Viewer } from './viewer.js';
 
 if (!onOwnNetwork()) moveToOwnNetwork();
-makeBridge();
+await makeBridge();
 
 const isLong = process.argv.includes('--long');
 const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));

@@ -10,7 +10,7 @@ import { limits } from './limits.js';
 import { settings } from './settings.js';
 
 if (!onOwnNetwork()) moveToOwnNetwork();
-makeBridge();
+await makeBridge();
 const words = process.argv.slice(2);
 const walks = [...leases, ...settings, ...limits, ...disabled].filter(({ id }) => words.length === 0 || words.some((word) => id.startsWith(word)));
 await walkAll({ area: 'rules', walks, whole: words.length === 0, lanes: 6, pace: shortened, times: 1 });

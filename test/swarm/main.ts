@@ -16,7 +16,7 @@ import { between, describe, quantile, wallMs } from './figures.js';
 import { Swarm } from './swarm.js';
 
 if (!onOwnNetwork()) moveToOwnNetwork();
-makeBridge();
+await makeBridge();
 
 const words = process.argv.slice(2);
 const given = words.indexOf('--applets');

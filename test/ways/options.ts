@@ -17,7 +17,7 @@ export async function runWays(area: string, all: readonly WaySteps[]): Promise<n
   const named = all.filter(({ id }) => ids.length === 0 || ids.includes(id)).sort((a, b) => a.id.localeCompare(b.id));
   const ways = real ? named.filter(({ runsOut }) => runsOut) : named;
   if (real) for (const { id, tooLong } of named) if (tooLong) console.log(`${id} not walked: ${tooLong}`);
-  makeBridge();
+  await makeBridge();
   const manner = ({ manner, runsOut }: WaySteps): string | undefined => (real ? [manner, runsOut].filter(Boolean).join(': ') : manner);
   const walks: Walk[] = ways.map((way) => ({ ...way, manner: manner(way), go: (world) => walk(world, way) }));
   return walkAll({ area, walks, whole: ids.length === 0 && !real, lanes, pace: real ? documented : shortened, times: words.includes('--long') ? 3 : 1 });

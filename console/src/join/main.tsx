@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { render } from 'preact';
-import '../ui/bidi.ts';
+import { mount } from '../ui/mount.ts';
 import { JoinPage } from './JoinPage.tsx';
 
-const page = document.getElementById('page');
-if (page) render(<JoinPage />, page);
+mount(<JoinPage />);

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { render } from 'preact';
-import '../ui/bidi.ts';
 import { Gate } from '../account/Gate.tsx';
 import { begin } from '../net/store.ts';
+import { mount } from '../ui/mount.ts';
 import { texts } from '../ui/texts.ts';
 import { ConsoleApp } from './ConsoleApp.tsx';
 
-const page = document.getElementById('page');
-if (page) {
-  render(
-    <Gate title={texts.console}>
-      <ConsoleApp />
-    </Gate>,
-    page,
-  );
-  void begin();
-}
+mount(
+  <Gate title={texts.console}>
+    <ConsoleApp />
+  </Gate>,
+);
+void begin();
