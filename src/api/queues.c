@@ -5,40 +5,14 @@
 #include "api/show.h"
 #include "base/text.h"
 
-static void add_queue(json_t *list, enum desk_queue_kind kind, int32_t id, const char *name) {
-    struct desk_queue queue = {.kind = kind, .id = id};
-    json_array_append_new(list, json_pack("{s:o, s:s, s:s}", "queue", show_queue(queue), "kind",
-                                          desk_queue_kind_word(kind), "name", name));
-}
-
-static void add_technicians(json_t *list, const struct directory *directory, int32_t viewer) {
-    for (size_t i = 0; i < directory_technician_count(directory); i++) {
-        const struct directory_technician *one = directory_technician_at(directory, i);
-        if (one->id != viewer && !one->deleted && directory_sees_technician(directory, viewer, one->id)) {
-            add_queue(list, DESK_QUEUE_TECHNICIAN, one->id, one->name);
-        }
-    }
+static void add_queue(void *user, struct desk_queue queue, const char *name) {
+    json_array_append_new(user, json_pack("{s:o, s:s, s:s}", "queue", show_queue(queue), "kind",
+                                          desk_queue_kind_word(queue.kind), "name", name));
 }
 
 void queues_get(struct api_call *call) {
-    const struct directory *directory = call->api->directory;
     json_t *list = json_array();
-    const struct directory_technician *own = directory_technician(directory, call->technician);
-    must(own != NULL);
-    add_queue(list, DESK_QUEUE_TECHNICIAN, own->id, own->name);
-    for (size_t i = 0; i < directory_group_count(directory); i++) {
-        const struct directory_group *one = directory_group_at(directory, i);
-        if (directory_sees_group(directory, call->technician, one->id)) {
-            add_queue(list, DESK_QUEUE_GROUP, one->id, one->name);
-        }
-    }
-    for (size_t i = 0; i < directory_channel_count(directory); i++) {
-        const struct directory_channel *one = directory_channel_at(directory, i);
-        if (directory_sees_channel(directory, call->technician, one->id)) {
-            add_queue(list, DESK_QUEUE_CHANNEL, one->id, one->name);
-        }
-    }
-    add_technicians(list, directory, call->technician);
+    desk_each_queue(call->api->desk, call->technician, add_queue, list);
     call_answer_json(call, 200, json_pack("{s:o}", "queues", list));
 }
 

@@ -158,6 +158,7 @@ json_t *show_session(const struct desk_session_view *view, const char *base_url)
     json_object_set_new(json, "consent",
                         json_pack("{s:b, s:b}", "view", view->consent_view, "control", view->consent_control));
     json_object_set_new(json, "screen", show_screen(&view->screen));
+    json_object_set_new(json, "can_reboot", json_boolean(view->can_reboot));
     json_object_set_new(json, "system", show_system(&view->system));
     json_object_set_new(json, "times", show_times(&view->times));
     return json;

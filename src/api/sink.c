@@ -50,9 +50,10 @@ static json_t *team_json(const struct desk_team_output *team) {
 
 static json_t *self_json(const struct api *api, int32_t technician) {
     const char *state = desk_presence_word(desk_presence(api->desk, technician));
-    return json_pack("{s:s, s:o, s:o}", "type", "me", "technician",
+    return json_pack("{s:s, s:o, s:o, s:I}", "type", "me", "technician",
                      show_technician(directory_technician(api->directory, technician), state, api->options.account),
-                     "standing", show_standing(api->desk, api->directory, technician));
+                     "standing", show_standing(api->desk, api->directory, technician), "queues_changes",
+                     (json_int_t)desk_queues_changes(api->desk, technician));
 }
 
 json_t *sink_output_json(const struct api *api, const struct desk_output *output, const char *base_url) {

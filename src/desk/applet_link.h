@@ -35,7 +35,7 @@ struct desk_applet {
     int64_t loss_ms;
     bool heard_since_welcome;
     bool has_terms; /* the welcome asked to accept terms */
-    bool has_screen, has_reboot, has_typing, has_look;
+    bool has_reboot, has_typing, has_look;
     uint64_t look_told, logo_told; /* digests of what it was told; 0: nothing yet */
     struct typing typing;
     struct chat_reader chat;
@@ -75,6 +75,9 @@ void customer_tell(struct desk_session *session, const struct session_command *c
 /* A newcomer takes over, and that is durable: what its forerunner said and nobody saved was never acknowledged. The
  * same applet says its lines again, and only those; of another one of the code nothing counts. */
 void customer_succeeds(struct desk_session *session, bool is_same);
+
+/* False where the applet that is there has no means to; unknown while none is. */
+bool applet_can_reboot(const struct desk_session *session);
 
 /* What the customer allows: what is durable, less what he was heard to take back since. */
 enum screen_mode consent_heard(struct desk_session *session);

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "desk/applet_link.h"
 #include "desk/step.h"
 
 #include <string.h>
@@ -224,6 +225,10 @@ static void run(struct desk_session *session, struct deferred *asked) {
         .id = asked->request.technician};
     asked->command.actor_name = technician_name(desk, asked->request.technician);
     asked->command.client_id = asked->request.client_id;
+    if (asked->command.type == COMMAND_REBOOT && !applet_can_reboot(session)) {
+        fail(asked, DESK_REFUSED, "applet_cannot_reboot");
+        return;
+    }
     const struct ask ask = {.command = asked->command,
                             .kept = asked->kept,
                             .asker = asked->request.technician,

@@ -197,6 +197,7 @@ void desk_directory_changed(struct desk *desk) {
     if (!desk->loaded) {
         return;
     }
+    desk->directory_changes++;
     consoles_check_rights(desk);
     size_t cursor = 0;
     const struct map_entry *entry;

@@ -59,6 +59,13 @@ int64_t desk_time_ms(const struct desk *desk);
 /* The directory has changed (already applied): names, rights, settings, disabled technicians. */
 void desk_directory_changed(struct desk *desk);
 
+/* The queues that a technician may see: his own first, then groups, channels, and the technicians he administers. */
+void desk_each_queue(const struct desk *desk, int32_t technician,
+                     void (*each)(void *user, struct desk_queue queue, const char *name), void *user);
+
+/* How often the list of these has changed, as far as his consoles were told; counted since the start. */
+int64_t desk_queues_changes(struct desk *desk, int32_t technician);
+
 /* Commands of technicians. -------------------------------------------------------------------------------------- */
 
 /* What is to be sent once the command is on disk: a row of the durable outbox, written with it. */

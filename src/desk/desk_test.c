@@ -615,6 +615,23 @@ static void a_refused_screen_gives_no_ticket(void **state) {
     assert_int_equal(desk_counters(bench->desk)->tickets_given, 0);
 }
 
+static void an_applet_that_cannot_reboot_is_not_told_to(void **state) {
+    struct bench *bench = *state;
+    int32_t session = bench_create(bench, ANN, "Grace", "make-1");
+    struct bench_applet *applet = bench_applet(bench);
+    bench_hello_features(applet, bench->join_code, (struct wire_texts){.count = 1, .items = {"screen"}});
+    bench_do(bench, ANN, session, COMMAND_START);
+    struct desk_session_view view;
+    assert_int_equal(desk_session_view(bench->desk, ANN, session, &view), DESK_DONE);
+    assert_false(view.can_reboot);
+    const struct session_command reboot = {.type = COMMAND_REBOOT, .mode = REBOOT_NORMAL};
+    bench_ask(bench, ANN, session, reboot, NULL, 0);
+    assert_int_equal(bench->result, DESK_REFUSED);
+    assert_string_equal(bench->code, "applet_cannot_reboot");
+    bench_ask(bench, BOB, session, reboot, NULL, 0);
+    assert_int_equal(bench->result, DESK_NOT_FOUND);
+}
+
 static void a_disabled_technician_leaves_nothing_behind(void **state) {
     struct bench *bench = *state;
     struct bench_console *ann = bench_console(bench, ANN);
@@ -726,6 +743,7 @@ int main(void) {
         TEST(idle_time_out_and_what_holds_it_off),
         TEST(a_screen_needs_consent_and_tickets),
         TEST(a_refused_screen_gives_no_ticket),
+        TEST(an_applet_that_cannot_reboot_is_not_told_to),
         TEST(a_disabled_technician_leaves_nothing_behind),
         TEST(the_channel_starts_in_turn),
         TEST(a_full_disk_loses_nothing_that_was_acknowledged),

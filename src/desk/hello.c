@@ -126,7 +126,6 @@ static void note_system(struct keep *keep, const struct wire_hello *hello) {
 }
 
 static void note_features(struct desk_applet *applet, const struct wire_hello *hello) {
-    applet->has_screen = wire_texts_have(&hello->features, "screen");
     applet->has_reboot = wire_texts_have(&hello->features, "reboot");
     applet->has_typing = wire_texts_have(&hello->features, "typing");
     applet->has_look = wire_texts_have(&hello->features, "look");

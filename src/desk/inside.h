@@ -139,11 +139,12 @@ struct desk {
     unsigned char key[SEAL_KEY_BYTES];
     bool strict;
     bool loaded;
-    bool saved;           /* the last step reached the disk */
-    bool auto_start_due;  /* something changed that may let a channel start a session */
-    int64_t wall_base_ms; /* desk time minus monotonic time */
-    int64_t down_ms;      /* how long the server was away before */
-    uint32_t epoch;       /* of cursors: another in each process */
+    bool saved;                /* the last step reached the disk */
+    int64_t directory_changes; /* counted since the start */
+    bool auto_start_due;       /* something changed that may let a channel start a session */
+    int64_t wall_base_ms;      /* desk time minus monotonic time */
+    int64_t down_ms;           /* how long the server was away before */
+    uint32_t epoch;            /* of cursors: another in each process */
 
     struct alarms alarms;
     int64_t wake_ms;        /* what the sink was told last, -1 none */

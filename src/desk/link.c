@@ -230,6 +230,10 @@ static void set_times(struct desk_session *session, struct desk_applet *applet) 
     applet->heartbeat_ms = (heartbeat_s > 0 ? heartbeat_s : 1) * 1000;
 }
 
+bool applet_can_reboot(const struct desk_session *session) {
+    return session->applet == NULL || session->applet->has_reboot;
+}
+
 static void tell_reboot(struct desk_session *session) {
     static const enum wire_reboot_kind kinds[] = {
         [REBOOT_NONE] = WIRE_REBOOT_KIND_NONE,      [REBOOT_NORMAL] = WIRE_REBOOT_NORMAL,
@@ -237,7 +241,7 @@ static void tell_reboot(struct desk_session *session) {
         [REBOOT_ASK] = WIRE_REBOOT_NORMAL,
     };
     const struct session *facts = &session->now.session;
-    if (session->applet == NULL || facts->state.reboot_order == REBOOT_NONE || !session->applet->has_reboot) {
+    if (session->applet == NULL || facts->state.reboot_order == REBOOT_NONE || !applet_can_reboot(session)) {
         return;
     }
     const struct wire_server_message message = {
@@ -269,6 +273,7 @@ static void supersede(struct desk_session *session, const struct desk_applet *ne
 
 void applet_attach(struct desk_session *session, struct desk_applet *applet, const char *secret, uint32_t last_number,
                    int64_t version) {
+    bool could_reboot = applet_can_reboot(session);
     supersede(session, applet);
     session->applet = applet;
     keep_set_hash(&applet->secret, "resume", secret);
@@ -290,4 +295,7 @@ void applet_attach(struct desk_session *session, struct desk_applet *applet, con
     screen_asked_again(session);
     tell_reboot(session);
     applet_watch_heartbeats(applet);
+    if (applet_can_reboot(session) != could_reboot) {
+        view_tell(session); /* no event says so */
+    }
 }

@@ -100,8 +100,34 @@ void console_tell_self(struct desk_console *console) {
     desk_message_unref(message);
 }
 
+static void mix_queue(void *user, struct desk_queue queue, const char *name) {
+    uint64_t *digest = user;
+    *digest = mix_text(mix_number(mix_number(*digest, queue.kind), queue.id), name);
+}
+
+/* Looked through only after a change of the directory: there may be hundreds of queues. */
+static void follow_queues(struct desk *desk, struct technician *record) {
+    if (record->queues_as_of == desk->directory_changes && record->queues != 0) {
+        return;
+    }
+    uint64_t digest = 0xcbf29ce484222325ULL;
+    desk_each_queue(desk, record->id, mix_queue, &digest);
+    record->queues_changes += record->queues != 0 && record->queues != digest;
+    record->queues = digest;
+    record->queues_as_of = desk->directory_changes;
+}
+
+int64_t desk_queues_changes(struct desk *desk, int32_t technician) {
+    struct technician *record = technician_of(desk, technician);
+    follow_queues(desk, record);
+    return record->queues_changes;
+}
+
 static void tell_self(struct desk *desk, struct technician *record, uint64_t person) {
-    uint64_t digest = self_digest(desk, record->id, person);
+    if (list_is_empty(&record->consoles)) {
+        return; /* who comes is told in any case */
+    }
+    uint64_t digest = mix_number(self_digest(desk, record->id, person), desk_queues_changes(desk, record->id));
     if (digest == record->told_self) {
         return;
     }

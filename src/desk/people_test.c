@@ -115,6 +115,19 @@ static void his_own_consoles_hear_of_his_permissions(void **state) {
     assert_int_equal(ann->self_count, 4);
 }
 
+static void his_own_consoles_hear_of_his_queues(void **state) {
+    struct bench *bench = *state;
+    struct bench_console *ann = bench_console(bench, ANN);
+    int64_t before = desk_queues_changes(bench->desk, ANN);
+    int told = ann->self_count;
+    bench_rename_group(bench, 1, "First of all");
+    assert_int_equal(desk_queues_changes(bench->desk, ANN), before + 1);
+    assert_int_equal(ann->self_count, told + 1);
+    bench_text(bench, DIRECTORY_TEXT_TERMS, "No queue is another for that.");
+    assert_int_equal(desk_queues_changes(bench->desk, ANN), before + 1);
+    assert_int_equal(ann->self_count, told + 1);
+}
+
 static void asked(void *user, const struct desk_answer *answer, const struct desk_screen *screen) {
     (void)screen;
     *(enum desk_result *)user = answer->result;
@@ -263,11 +276,17 @@ int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, bench_set_up, bench_tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(the_team_is_told_of_each_change_once),     TEST(a_full_console_catches_up_with_the_team),
-        TEST(away_by_click_or_when_every_page_is_idle), TEST(busy_above_so_many_sessions),
-        TEST(his_own_consoles_hear_of_his_permissions), TEST(a_permission_taken_away_ends_the_open_screen),
-        TEST(permissions_are_asked_at_every_command),   TEST(why_somebody_cannot_be_chosen),
-        TEST(a_channel_is_closed_when_it_should),       TEST(the_exempt_get_nothing_by_itself),
+        TEST(the_team_is_told_of_each_change_once),
+        TEST(a_full_console_catches_up_with_the_team),
+        TEST(away_by_click_or_when_every_page_is_idle),
+        TEST(busy_above_so_many_sessions),
+        TEST(his_own_consoles_hear_of_his_queues),
+        TEST(his_own_consoles_hear_of_his_permissions),
+        TEST(a_permission_taken_away_ends_the_open_screen),
+        TEST(permissions_are_asked_at_every_command),
+        TEST(why_somebody_cannot_be_chosen),
+        TEST(a_channel_is_closed_when_it_should),
+        TEST(the_exempt_get_nothing_by_itself),
     };
     return cmocka_run_group_tests_name("people", tests, NULL, NULL);
 }

@@ -21,6 +21,9 @@ struct technician {
     bool is_due;
     uint64_t told;      /* digest of what his colleagues were told, 0: nothing */
     uint64_t told_self; /* of what he was told himself */
+    uint64_t queues;    /* digest of the queues he sees, as of the change of the directory with this number: */
+    int64_t queues_as_of;
+    int64_t queues_changes; /* how often that digest was another one */
 };
 
 /* What was told last of who writes. */

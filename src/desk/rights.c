@@ -17,6 +17,37 @@ bool desk_sees_queue(const struct desk *desk, int32_t technician, struct desk_qu
     return false;
 }
 
+static void tell_of(const struct desk *desk, int32_t technician, struct desk_queue queue, const char *name,
+                    void (*each)(void *user, struct desk_queue queue, const char *name), void *user) {
+    if (desk_sees_queue(desk, technician, queue)) {
+        each(user, queue, name);
+    }
+}
+
+void desk_each_queue(const struct desk *desk, int32_t technician,
+                     void (*each)(void *user, struct desk_queue queue, const char *name), void *user) {
+    const struct directory *directory = desk->directory;
+    const struct directory_technician *own = directory_technician(directory, technician);
+    if (own == NULL) {
+        return;
+    }
+    each(user, (struct desk_queue){.kind = DESK_QUEUE_TECHNICIAN, .id = own->id}, own->name);
+    for (size_t i = 0; i < directory_group_count(directory); i++) {
+        const struct directory_group *one = directory_group_at(directory, i);
+        tell_of(desk, technician, (struct desk_queue){DESK_QUEUE_GROUP, one->id}, one->name, each, user);
+    }
+    for (size_t i = 0; i < directory_channel_count(directory); i++) {
+        const struct directory_channel *one = directory_channel_at(directory, i);
+        tell_of(desk, technician, (struct desk_queue){DESK_QUEUE_CHANNEL, one->id}, one->name, each, user);
+    }
+    for (size_t i = 0; i < directory_technician_count(directory); i++) {
+        const struct directory_technician *one = directory_technician_at(directory, i);
+        if (one->id != technician && !one->deleted) {
+            tell_of(desk, technician, (struct desk_queue){DESK_QUEUE_TECHNICIAN, one->id}, one->name, each, user);
+        }
+    }
+}
+
 bool desk_hides(const struct desk *desk, struct desk_queue queue, int32_t session, int32_t technician) {
     if (queue.kind == DESK_QUEUE_TECHNICIAN) {
         return false;

@@ -132,6 +132,7 @@ struct desk_session_view {
     struct desk_named transferred_by;
     const char *comment;
     bool consent_view, consent_control;
+    bool can_reboot; /* false: the applet that is there has no means to */
     struct desk_screen screen;
     struct desk_times times;
     struct desk_system system;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What watchers see of a session as a whole. */
 #include "base/alloc.h"
+#include "desk/applet_link.h"
 #include "desk/inside.h"
 
 #include <string.h>
@@ -101,6 +102,7 @@ void view_read(struct desk_session *session, bool with_code, struct desk_session
         .transferred_by = named_source(session),
         .consent_view = state->consent >= SCREEN_VIEW,
         .consent_control = state->consent >= SCREEN_CONTROL,
+        .can_reboot = applet_can_reboot(session),
         .field_count = session->fields.count,
         .last_event = facts->version,
         .chat_number = session->newest_chat,

@@ -75,7 +75,7 @@ export function assigned(suite: Suite, stage: () => Stage): void {
     await center.save();
   });
 
-  suite.test('assigned: another group serves the channel once it is assigned', async () => {
+  suite.test('assigned: another group serves the channel once it is assigned, on an open page too', async () => {
     const { server } = stage();
     const { page } = center;
     const cleo = await Console.signIn(server.target.url, 'cleo', 'cleo has a password');
@@ -85,8 +85,12 @@ export function assigned(suite: Suite, stage: () => Stage): void {
     await page.getByRole('dialog').getByLabel('Second line').check();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await cleo.page.reload();
-    await cleo.page.getByRole('tab', { name: /website/ }).waitFor();
+    await cleo.page.getByRole('tab', { name: /website/ }).click();
+    await page.getByRole('button', { name: 'Change website' }).click();
+    await page.getByRole('dialog').getByLabel('Second line').uncheck();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await cleo.page.getByRole('tab', { name: /website/ }).waitFor({ state: 'detached' });
     await cleo.window.context.close();
     for (const applet of applets) applet.leave();
     await center.window.context.close();

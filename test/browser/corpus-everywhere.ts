@@ -199,8 +199,7 @@ export function corpusEverywhere(suite: Suite, stage: () => Stage): void {
     for (const box of await bob!.page.getByRole('checkbox').filter({ visible: true }).all()) await box.check();
     await bob!.page.keyboard.press('Escape');
     await harmless(bob!.page);
-    await ada.showQueue();
-    await ada.page.getByRole('tab', { name: 'Team', exact: true }).click();
+    await ada.showShared('Team');
     await visibleText(ada.page, turned).first().waitFor();
     await harmless(ada.page);
   });
@@ -280,9 +279,12 @@ export function corpusEverywhere(suite: Suite, stage: () => Stage): void {
     for (const attack of attacks) await visibleText(dialog, attack).first().waitFor();
     await harmless(page);
     await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
     await row.getByRole('button', { name: 'Erase' }).click();
+    await dialog.waitFor();
     await harmless(page);
     await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
     const csv = readCsv(await exported(page, row.getByRole('button', { name: 'CSV' })));
     inert(csv);
     const said = csv.map((cells) => cells.at(-1));

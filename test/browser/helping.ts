@@ -112,7 +112,10 @@ export function helping(suite: Suite, stage: () => Stage): void {
     await console.press('Hold');
     await until('On Hold', () => console.observer.sequence(row).at(-1) === 'On Hold');
     await until('the canvas is gone', async () => (await console.screen()) === undefined);
+    const why = console.page.getByText('Remote control stopped because the session is on hold.');
+    await why.waitFor();
     await console.press('Start');
+    await why.waitFor({ state: 'detached' });
     await until('Active', () => console.observer.sequence(row).at(-1) === 'Active');
   });
 

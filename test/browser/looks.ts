@@ -5,6 +5,7 @@
 import type { Page } from 'playwright-core';
 import { openWindow, picture } from '../lib/browser.js';
 import { Console } from '../lib/console.js';
+import { Power } from '../lib/power.js';
 import { expectEqual, Unexpected, type Suite } from '../lib/runner.js';
 import { adminPassword } from '../lib/server.js';
 import { until } from '../lib/wait.js';
@@ -42,7 +43,7 @@ export function looks(suite: Suite, stage: () => Stage): void {
     const name = 'Grace Hopper';
     const { code } = await admin.newSession(name);
     await admin.closeDialog();
-    const applet = join(stage(), code);
+    const applet = join(stage(), code, { env: (await Power.start('browser-looks')).env }); // it can be rebooted
     await admin.rowShows(name, 'Waiting', 60_000);
     await admin.page.getByRole('button', { name: `Start ${name}` }).click();
     await admin.rowShowsInTab(name, 'Active');

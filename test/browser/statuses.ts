@@ -5,6 +5,7 @@ import type { Applet } from '../lib/applet.js';
 import { Power } from '../lib/power.js';
 import { expect, expectEqual, type Suite } from '../lib/runner.js';
 import { setSettings, type Settings } from '../lib/server.js';
+import { until } from '../lib/wait.js';
 import { audit } from './audit.js';
 import { join, type Stage } from './stage.js';
 
@@ -59,6 +60,17 @@ export function statuses(suite: Suite, stage: () => Stage): void {
     await console.end();
     await console.rowLeaves('Reboot me');
     await power.stop();
+  });
+
+  suite.test('statuses: a computer that does not let the applet reboot it is not told to', async () => {
+    const { console } = stage();
+    const applet = await active('Cannot reboot', { DBUS_SYSTEM_BUS_ADDRESS: 'unix:path=/nonexistent' });
+    const reboot = console.page.getByRole('toolbar', { name: 'Session actions' }).getByRole('button', { name: 'Reboot' });
+    await until('Reboot is off', async () => (await reboot.getAttribute('aria-disabled')) === 'true');
+    expect((await reboot.getAttribute('title'))?.includes('does not let the applet restart it'), `the button says ${await reboot.getAttribute('title')}`);
+    await console.end();
+    await console.rowLeaves('Cannot reboot');
+    expectEqual(await applet.program.ended(), 0, 'the applet ended with');
   });
 
   suite.test('statuses: a session that nobody touches times out, says so, and is cleared', async () => {

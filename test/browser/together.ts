@@ -37,6 +37,10 @@ export function together(suite: Suite, stage: () => Stage): void {
     await bob.page.getByText('Transferred by Ada').first().waitFor();
     await bob.page.getByText('The scanner, again').first().waitFor();
     await audit(bob.page, 'a queue with an incoming session');
+    await bob.page.getByRole('row').filter({ hasText: name }).click({ button: 'right' });
+    await bob.page.getByRole('menuitem', { name: 'Open in a tab' }).click();
+    await bob.page.getByTestId('transfer-comment').getByText('The scanner, again').waitFor();
+    await bob.showQueue();
     await ada.press('Start');
     await ada.headShows('Active');
     await bob.rowLeaves(name);

@@ -79,7 +79,7 @@ export function tools(suite: Suite, stage: () => Stage): void {
     const definition = (field: string, kind: string, choices: string[]) => ({ name: field, kind, required: false, for_customers: false, choices });
     await admin.do('PATCH', '/api/v1/groups/1/settings', { code_interval_s: 0, custom_fields: [definition('Ticket', 'text', []), definition(script, 'choice', ['Small', 'Large'])] });
     const made = [['One', 'B 2', 'Small'], ['Two', 'A 10', 'Large'], ['Three', 'A 9', 'Small']] as const;
-    for (const [one, ticket, plan] of made) await ada.do('POST', '/api/v1/sessions', { name: `Field ${one}`, client_id: `columns-of-fields-${one}`, fields: [{ name: 'Ticket', value: ticket }, { name: script, value: plan }] });
+    for (const [one, ticket, plan] of made) await ada.newSession(`Field ${one}`, [{ name: 'Ticket', value: ticket }, { name: script, value: plan }]);
     await console.showQueue();
     await page.getByRole('searchbox', { name: 'Search this queue' }).fill('Field');
     await page.getByRole('button', { name: 'Columns' }).click();

@@ -90,7 +90,7 @@ export async function makeBridge(): Promise<void> {
   ip('link', 'add', 'eth0', 'type', 'veth', 'peer', 'name', 'technician', 'netns', middle.pid);
   middle.ip('link', 'set', 'technician', 'master', bridge, 'up');
   ip('address', 'add', `${technicianAddress}/24`, 'dev', 'eth0');
-  ip('link', 'set', 'eth0', 'up');
+  ip('link', 'set', 'eth0', 'addrgenmode', 'none', 'up'); // an address that comes later is a change, too
 }
 
 export class Computer {

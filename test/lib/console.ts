@@ -123,7 +123,7 @@ export class Console {
 
   async #choose(name: string): Promise<void> {
     const dialog = this.page.getByRole('dialog');
-    await dialog.getByLabel('Search people, groups, channels').fill(name);
+    await dialog.getByRole('searchbox').fill(name);
     await dialog.getByRole('radio', { name }).check();
   }
 

@@ -69,9 +69,9 @@ export class Technician {
     await this.stream.open(['my', ...others]);
   }
 
-  async newSession(name: string): Promise<Created> {
+  async newSession(name: string, fields: { name: string; value: string }[] = []): Promise<Created> {
     for (;;) {
-      const reply = await this.ask('POST', '/api/v1/sessions', { name, client_id: clientId() });
+      const reply = await this.ask('POST', '/api/v1/sessions', { name, client_id: clientId(), fields });
       if (reply.status === 201) return reply.json<Created>();
       if (reply.status !== 429) throw new Unexpected(`new session: ${reply.status} ${reply.text}`);
       await new Promise((resolve) => setTimeout(resolve, 1000 * Number(reply.headers['retry-after'])));

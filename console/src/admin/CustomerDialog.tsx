@@ -146,7 +146,7 @@ export function CustomerDialog({ search, open, onErased, onClose }: CustomerDial
               </thead>
               <tbody>
                 {found.map((one) => {
-                  const name = one.name === '' ? texts.session.numbered(one.session) : one.name;
+                  const name = texts.sessionName(one);
                   return (
                     <tr key={one.session} class="table-row" data-session={one.session}>
                       <td>

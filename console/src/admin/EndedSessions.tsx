@@ -102,7 +102,7 @@ export function EndedSessions({ search, changed, open }: EndedSessionsProps) {
           <Notice kind="bad">{error}</Notice>
         </div>
       )}
-      <div class="card table-box">
+      <div class="card table-box table-box--part">
         {page === null ? (
           error === null && <Loading />
         ) : page.sessions.length === 0 ? (
@@ -134,15 +134,14 @@ export function EndedSessions({ search, changed, open }: EndedSessionsProps) {
       {page?.more === true && <p class="soft small admin-notice">{t.more}</p>}
       {customer && <CustomerDialog search={search} open={open} onErased={() => setRound((now) => now + 1)} onClose={() => setCustomer(false)} />}
       {past && <PastDialog ended={past} onClose={() => setPast(null)} />}
-      {erasing && <EraseDialog name={nameOf(erasing)} onErase={() => erase(erasing)} onClose={() => setErasing(null)} />}
+      {erasing && <EraseDialog name={texts.sessionName(erasing)} onErase={() => erase(erasing)} onClose={() => setErasing(null)} />}
     </section>
   );
 }
 
-const nameOf = (ended: EndedSession): string => (ended.name === '' ? texts.session.numbered(ended.session) : ended.name);
 
 function EndedRow({ ended, onHistory, onErase }: { ended: EndedSession; onHistory: () => void; onErase: () => void }) {
-  const name = nameOf(ended);
+  const name = texts.sessionName(ended);
   const t = texts.ended;
   const save = (format: 'json' | 'csv') => void saveSession(ended.session, format).catch((problem: unknown) => toast('bad', errorText(problem)));
   return (

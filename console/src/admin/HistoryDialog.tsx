@@ -19,7 +19,7 @@ export function HistoryDialog({ row, onClose }: { row: Row; onClose: () => void 
   const model = sessionModel(session);
   const detail = model.detail.value;
   return (
-    <Dialog id="session-history" title={adminTexts.sessions.historyOf(row.name === '' ? texts.session.numbered(session) : row.name)} wide onClose={onClose}>
+    <Dialog id="session-history" title={adminTexts.sessions.historyOf(texts.sessionName(row))} wide onClose={onClose}>
       {model.gone.value !== null && <Notice kind="info">{texts.session.gone}</Notice>}
       {detail ? <div class="history-box"><HistoryPanel detail={detail} row={findRow(session)} /></div> : model.gone.value === null && <Loading />}
     </Dialog>

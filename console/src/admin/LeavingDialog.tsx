@@ -132,7 +132,7 @@ function LeavingRows({ leaving, results, onEnd }: { leaving: readonly { fate: Fa
             {leaving.slice(0, shownMax).map(({ fate, row }) => (
               <tr key={row.row_id} class="table-row" data-session={row.session} data-fate={fate}>
                 <th scope="row" class="admin-name">
-                  <bdi>{nameOf(row)}</bdi>
+                  <bdi>{texts.sessionName(row)}</bdi>
                 </th>
                 <td>
                   <StatusPill status={row.status} />
@@ -141,7 +141,7 @@ function LeavingRows({ leaving, results, onEnd }: { leaving: readonly { fate: Fa
                   <span class="line">
                     <span class="grow">{results.get(row.session) ?? (row.part === 'source' && fate === 'aborted' ? t.outgoing : t.fates[fate])}</span>
                     {fate === 'blocks' && (
-                      <Button size="small" label={t.endOf(nameOf(row))} onPress={() => void onEnd(row)}>
+                      <Button size="small" label={t.endOf(texts.sessionName(row))} onPress={() => void onEnd(row)}>
                         {t.end}
                       </Button>
                     )}
@@ -157,7 +157,6 @@ function LeavingRows({ leaving, results, onEnd }: { leaving: readonly { fate: Fa
   );
 }
 
-const nameOf = (row: Row): string => (row.name === '' ? texts.session.numbered(row.session) : row.name);
 
 /* What is under way to somebody else already is not transferred once more. */
 const canMove = (fate: Fate, row: Row): boolean => fate === 'blocks' || (fate === 'aborted' && row.part !== 'source');

@@ -18,7 +18,7 @@ export function PastDialog({ ended, onClose }: { ended: EndedSession; onClose: (
     request<SessionDetail>('GET', `/sessions/${ended.session}`).then(setDetail, (problem: unknown) => setError(errorText(problem)));
   }, [ended.session]);
   return (
-    <Dialog id="session-history" title={adminTexts.sessions.historyOf(ended.name === '' ? texts.session.numbered(ended.session) : ended.name)} wide onClose={onClose}>
+    <Dialog id="session-history" title={adminTexts.sessions.historyOf(texts.sessionName(ended))} wide onClose={onClose}>
       {error !== null && <Notice kind="bad">{error}</Notice>}
       {detail ? (
         <div class="history-box">

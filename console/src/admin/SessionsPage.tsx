@@ -55,7 +55,7 @@ export function SessionsPage() {
       </PageHead>
       <Overview rows={all} />
       <Deserted rows={all} />
-      <div class="card table-box">
+      <div class="card table-box table-box--part">
         {rows.length === 0 ? (
           <EmptyState icon="inbox" title={wanted === '' ? t.none : t.noneFound}>
             <p>{wanted === '' ? t.noneText : texts.queue.emptyFoundText}</p>
@@ -111,11 +111,11 @@ function Deserted({ rows }: { rows: readonly Row[] }) {
         <ul class="deserted">
           {deserted.slice(0, desertedMax).map((row) => (
             <li key={row.session} class="line">
-              <bdi class="grow clip">{texts.queue.said(row.name, row.status)}</bdi>
+              <bdi class="grow clip">{texts.queue.said(texts.sessionName(row), row.status)}</bdi>
               <span class="soft small">
                 <bdi>{row.lead?.name ?? queueList.value.find((one) => one.queue === row.queue)?.name}</bdi>
               </span>
-              <Button size="small" icon="incoming" label={t.takeOverOf(row.name)} refused={whyNot('transfer', row)} onPress={() => void tryCommand(row.session, 'transfer', { to: mine, comment: '' })}>
+              <Button size="small" icon="incoming" label={t.takeOverOf(texts.sessionName(row))} refused={whyNot('transfer', row)} onPress={() => void tryCommand(row.session, 'transfer', { to: mine, comment: '' })}>
                 {t.takeOver}
               </Button>
             </li>
@@ -129,7 +129,7 @@ function Deserted({ rows }: { rows: readonly Row[] }) {
 const desertedMax = 20;
 
 function SessionRow({ row, onHistory }: { row: Row; onHistory: () => void }) {
-  const name = row.name === '' ? texts.session.numbered(row.session) : row.name;
+  const name = texts.sessionName(row);
   return (
     <tr class="table-row" data-session={row.session}>
       <th scope="row" class="admin-name">

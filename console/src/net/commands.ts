@@ -56,16 +56,20 @@ export async function runCommand(row: Row, name: CommandName, fields: Record<str
   }
 }
 
-/** Repeats a request that carries a client id until it is answered; gives up before the server forgets the id. */
+/**
+ * Repeats a request that carries a client id until it is answered; gives up before the server forgets the id. Where the server asks
+ * to wait a moment, nobody is told but waits.
+ */
 export async function repeatWhileAway<Answer>(send: () => Promise<Answer>): Promise<Answer> {
   const until = Date.now() + repeatForMs;
   for (;;) {
     try {
       return await send();
     } catch (error) {
-      const away = error instanceof AwayError || (error instanceof ProblemError && isPassing(error.problem));
-      if (!away || Date.now() > until) throw error;
-      await connectionBack();
+      if (Date.now() > until) throw error;
+      if (error instanceof AwayError || (error instanceof ProblemError && isPassing(error.problem))) await connectionBack();
+      else if (error instanceof ProblemError && isTooFast(error)) await wait(1000 * (error.retryAfterS ?? 0));
+      else throw error;
     }
   }
 }
@@ -74,9 +78,17 @@ function isPassing(problem: Problem): boolean {
   return problem.status === 502 || problem.status === 504 || problem.code === 'server_away';
 }
 
+const momentS = 2;
+
+function isTooFast({ problem, retryAfterS }: ProblemError): boolean {
+  return problem.status === 429 && retryAfterS !== null && retryAfterS <= momentS;
+}
+
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
 /* Waits until the stream is live, and a little while in any case, so that a struggling server is not hammered. */
 async function connectionBack(): Promise<void> {
-  await new Promise((done) => setTimeout(done, 800));
+  await wait(800);
   if (connection.value === 'live') return;
   await new Promise<void>((done) => {
     const stop = connection.subscribe((state) => {

@@ -30,6 +30,8 @@ const queues = new Map<string, QueueModel>();
 const sessions = new Map<string, SessionModel>();
 const watched = new Set<string>();
 let drawPlanned = false;
+/* As the server told it last; null since the connection is new. */
+let queuesChanges: number | null = null;
 let meTimer: ReturnType<typeof setTimeout> | undefined;
 
 const stream = new Stream(openSocket, { onLive, onMessage, onState, onTooSlow });
@@ -167,6 +169,7 @@ export function rowAnswered(row: Row): void {
 }
 
 async function onLive(): Promise<void> {
+  queuesChanges = null;
   for (const session of watched) watch(session);
   if (focused !== null) stream.send({ type: 'focus', session: focused });
   if (teamReaders > 0) stream.send({ type: 'team', wanted: true });
@@ -181,18 +184,27 @@ async function onLive(): Promise<void> {
     ]);
     setCsrfToken(found.csrf_token);
     me.value = found;
-    setQueueList(listed.queues);
+    setQueueList(listed.queues, true);
   } catch {
     /* The connection went again: the next one asks again. */
   }
 }
 
-function setQueueList(list: readonly Queue[]): void {
+/* A channel was made, a group renamed: what can be seen is asked for again. */
+async function readQueues(): Promise<void> {
+  try {
+    setQueueList((await request<{ queues: Queue[] }>('GET', '/queues')).queues, false);
+  } catch {
+    /* Without a connection the next one asks; and the next change asks again. */
+  }
+}
+
+function setQueueList(list: readonly Queue[], anew: boolean): void {
   for (const known of queues.keys()) {
     if (!list.some((queue) => queue.queue === known)) queues.delete(known);
   }
   queueList.value = list;
-  for (const queue of list) if (queue.queue !== me.value?.my_queue) subscribe(queue.queue);
+  for (const { queue } of list) if (queue !== me.value?.my_queue && (anew || !queues.has(queue))) subscribe(queue);
   planDraw();
 }
 
@@ -231,6 +243,8 @@ function onMessage(message: ServerMessage): void {
       serverTimeSeen(message.now_ms);
       return;
     case 'me':
+      if (queuesChanges !== null && queuesChanges !== message.queues_changes) void readQueues();
+      queuesChanges = message.queues_changes;
       if (me.value) me.value = { ...me.value, technician: message.technician, standing: message.standing };
       return;
     case 'team':
@@ -284,7 +298,7 @@ function onQueueMessage(message: QueueMessage): void {
   if (message.type === 'row') for (const listener of rowListeners) listener(message.row, message.from);
   if (message.type === 'row' && message.queue === me.value?.my_queue) {
     const known = model.rows.get(message.row.row_id);
-    if (known?.status !== message.row.status) announce(texts.queue.said(message.row.name, message.row.status));
+    if (known?.status !== message.row.status) announce(texts.queue.said(texts.sessionName(message.row), message.row.status));
   }
   if (message.type === 'row') watchAgain(message.row.session);
   if (applyQueueMessage(model, message)) planDraw();

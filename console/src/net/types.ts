@@ -351,6 +351,8 @@ export interface SessionDetail {
   rows: Participant[];
   consent: Consent;
   screen: Screen;
+  /** False while an applet is there that has no means to reboot its computer. */
+  can_reboot: boolean;
   system: System;
   times: Times;
   last_number: number;
@@ -572,7 +574,7 @@ export interface TypingMessage {
 }
 
 export type PeopleMessage =
-  | { type: 'me'; technician: Technician; standing: Standing }
+  | { type: 'me'; technician: Technician; standing: Standing; queues_changes: number }
   | { type: 'team'; first: boolean; more: boolean; people: TeamMember[] }
   | { type: 'person'; person: TeamMember }
   | { type: 'person_gone'; id: string };

@@ -17,7 +17,7 @@ export function EndDialog({ row, onClose }: { row: Row; onClose: () => void }) {
     else setError(refused);
   };
   return (
-    <Dialog id="end" title={texts.commands.endTitle(row.name)} onClose={onClose}>
+    <Dialog id="end" title={texts.commands.endTitle(texts.sessionName(row))} onClose={onClose}>
       {error !== null && <Notice kind="bad">{error}</Notice>}
       <p>{row.link === 'not_in' ? texts.commands.endUnusedText : texts.commands.endText}</p>
       <div class="dialog-actions">

@@ -68,11 +68,11 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
             name="chosen-session"
             checked={chosen}
             tabIndex={focusable ? 0 : -1}
-            aria-label={texts.queue.choose(row.name, row.status)}
+            aria-label={texts.queue.choose(texts.sessionName(row), row.status)}
             onChange={choose}
           />
           <span class="table-lines">
-            <bdi class={row.name === '' ? 'clip soft' : 'clip'}>{row.name === '' ? texts.session.numbered(row.session) : row.name}</bdi>
+            <bdi class={row.name === '' ? 'clip soft' : 'clip'}>{texts.sessionName(row)}</bdi>
             {!isShown('transferred') && note(row)}
           </span>
         </label>
@@ -85,7 +85,7 @@ export function QueueRow({ row, index, chosen, focusable, onEnter }: QueueRowPro
             icon="more"
             kind="quiet"
             size="small"
-            label={texts.queue.menuOf(row.name)}
+            label={texts.queue.menuOf(texts.sessionName(row))}
             hasPopup="menu"
             onPress={(button) => {
               choose();
@@ -155,7 +155,7 @@ function NextStep({ row }: { row: Row }) {
     <Button
       size="small"
       icon="play"
-      label={texts.queue.startNamed(row.name)}
+      label={texts.queue.startNamed(texts.sessionName(row))}
       class="button--named"
       pending={pending.value.get(row.session) === 'start'}
       refused={whyNot('start', row)}
@@ -164,7 +164,7 @@ function NextStep({ row }: { row: Row }) {
       {texts.commands.start}
     </Button>
   ) : (
-    <Button size="small" kind="quiet" label={texts.queue.openNamed(row.name)} onPress={() => showSession(row.session)}>
+    <Button size="small" kind="quiet" label={texts.queue.openNamed(texts.sessionName(row))} onPress={() => showSession(row.session)}>
       {texts.queue.open}
     </Button>
   );

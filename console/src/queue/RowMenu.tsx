@@ -71,7 +71,7 @@ function List({ row, at }: { row: Row; at: Place }) {
   };
   const t = texts.queue;
   return (
-    <div ref={box} class="menu-list row-menu" role="menu" data-menu={id} aria-label={t.menuOf(row.name)} onKeyDown={(event) => menuKeys(event, () => close(true))} onContextMenu={(event) => event.preventDefault()}>
+    <div ref={box} class="menu-list row-menu" role="menu" data-menu={id} aria-label={t.menuOf(texts.sessionName(row))} onKeyDown={(event) => menuKeys(event, () => close(true))} onContextMenu={(event) => event.preventDefault()}>
       <Item icon="screen" label={t.openTab} refused={null} onChoose={choose(null, () => showSession(row.session))} />
       <Item
         icon="people"

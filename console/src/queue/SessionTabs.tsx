@@ -36,7 +36,7 @@ export function SessionTabs() {
 
 function SessionTab({ session, open }: { session: string; open: boolean }) {
   const row = findRow(session);
-  const name = row?.name ?? sessionModel(session).detail.value?.name ?? '';
+  const name = texts.sessionName({ session, name: row?.name ?? sessionModel(session).detail.value?.name ?? '' });
   const unread = unreadLines(session);
   /* For the pointer; the keyboard has Delete and the button in the session's head. */
   const close = (event: Event) => {
@@ -60,7 +60,7 @@ function SessionTab({ session, open }: { session: string; open: boolean }) {
         }}
       >
         {row && <StatusPill status={row.status} compact />}
-        <bdi class="clip">{name === '' ? texts.session.numbered(session) : name}</bdi>
+        <bdi class="clip">{name}</bdi>
         {unread > 0 && (
           <span class="count count--call">
             <span aria-hidden="true">{unread}</span>

@@ -40,7 +40,7 @@ function callsFor(row: Row): boolean {
 }
 
 function notify(row: Row): void {
-  const note = new Notification(texts.alerts.title(row.status), { body: texts.named(row.name), tag: row.row_id });
+  const note = new Notification(texts.alerts.title(row.status), { body: texts.sessionName(row), tag: row.row_id });
   note.onclick = () => {
     window.focus();
     showQueue();

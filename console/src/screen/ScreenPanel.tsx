@@ -89,6 +89,9 @@ function Busy({ title, text, children }: { title: string; text: string; children
   );
 }
 
+/* Why a screen stopped, where the session's status says it as well: no news once that has gone by. */
+const passing = new Set(['held', 'link_lost', 'transferred']);
+
 function Idle({ screen, detail, refused }: ScreenPanelProps) {
   const reason = screen.reason.value;
   const holder = detail.screen.state !== 'closed' ? detail.screen.technician : null;
@@ -98,7 +101,7 @@ function Idle({ screen, detail, refused }: ScreenPanelProps) {
   return (
     <EmptyState icon="screen" title={texts.screen.idle}>
       <p>{refused === null ? texts.screen.idleText : texts.screen.idleNotOnline}</p>
-      {reason !== null && reason !== 'technician_closed' && (
+      {reason !== null && reason !== 'technician_closed' && !(refused === null && passing.has(reason)) && (
         <Notice kind={reason === 'consent_refused' || reason === 'consent_withdrawn' ? 'warn' : 'info'}>
           {texts.screen.reasons[reason] ?? problemText(reason)}
         </Notice>

@@ -25,7 +25,7 @@ export function InviteDialog({ row, onClose }: { row: Row; onClose: () => void }
     onClose();
   };
   return (
-    <Dialog id="invite" title={texts.invite.title(row.name)} onClose={onClose}>
+    <Dialog id="invite" title={texts.invite.title(texts.sessionName(row))} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void submit(event)}>
         <p class="soft">{texts.invite.lead}</p>
         {error !== null && <Notice kind="bad">{error}</Notice>}

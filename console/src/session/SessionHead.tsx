@@ -24,7 +24,7 @@ export function SessionHead({ detail, row, toolbar }: SessionHeadProps) {
       <div class="session-line">
         <div class="session-facts">
           <h1 class="session-name clip">
-            <bdi>{detail.name === '' ? texts.session.numbered(detail.session) : detail.name}</bdi>
+            <bdi>{texts.sessionName(detail)}</bdi>
           </h1>
           {row && (
             <span class="line" data-testid="session-status">
@@ -37,7 +37,7 @@ export function SessionHead({ detail, row, toolbar }: SessionHeadProps) {
           <span class="grow" />
           {toolbar}
         </div>
-        <Button icon="close" kind="quiet" label={texts.session.closeTab(detail.name)} onPress={() => closeTab(detail.session)} />
+        <Button icon="close" kind="quiet" label={texts.session.closeTab(texts.sessionName(detail))} onPress={() => closeTab(detail.session)} />
       </div>
       <PeopleLine detail={detail} />
       {row && meaning && (
@@ -45,6 +45,11 @@ export function SessionHead({ detail, row, toolbar }: SessionHeadProps) {
           <Icon name="info" />
           <span>{meaning}</span>
         </div>
+      )}
+      {row?.transferred_by && row.comment !== '' && (
+        <p class="session-comment" data-testid="transfer-comment">
+          <span class="soft">{texts.session.commentOf(row.transferred_by.name)}</span> <bdi>{row.comment}</bdi>
+        </p>
       )}
     </header>
   );

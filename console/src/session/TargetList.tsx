@@ -41,6 +41,7 @@ export function TargetList({ session, peopleOnly, value, onChange }: TargetListP
     return () => clearTimeout(timer);
   }, [session, people]);
   const t = texts.targets;
+  const searchLabel = peopleOnly ? t.searchPeople : t.search;
   const wanted = search.trim().toLocaleLowerCase();
   const refusedOf = (target: Target) => (peopleOnly ? target.invite_refused : target.transfer_refused);
   /* Who can be chosen stands above who cannot. */
@@ -53,8 +54,8 @@ export function TargetList({ session, peopleOnly, value, onChange }: TargetListP
         class="input"
         type="search"
         value={search}
-        placeholder={t.search}
-        aria-label={t.search}
+        placeholder={searchLabel}
+        aria-label={searchLabel}
         autofocus
         onInput={(event) => setSearch(event.currentTarget.value)}
       />

@@ -30,7 +30,7 @@ export function TransferDialog({ row, onClose }: { row: Row; onClose: () => void
     onClose();
   };
   return (
-    <Dialog id="transfer" title={t.title(row.name)} onClose={onClose}>
+    <Dialog id="transfer" title={t.title(texts.sessionName(row))} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void submit(event)}>
         {error !== null && <Notice kind="bad">{error}</Notice>}
         <TargetList session={row.session} peopleOnly={false} value={to} onChange={setTo} />

@@ -4,7 +4,7 @@
 import { chatTexts } from './texts/chat.ts';
 import { endedTexts } from './texts/ended.ts';
 import { plural } from './texts/plural.ts';
-import { named, within } from './texts/within.ts';
+import { sessionName, within } from './texts/within.ts';
 import { securityProblems, securityTexts } from './texts/security.ts';
 
 export const texts = {
@@ -26,7 +26,7 @@ export const texts = {
   none: '-',
   tryAgain: 'Try again',
   plural,
-  named,
+  sessionName,
 
   security: securityTexts,
 
@@ -115,14 +115,14 @@ export const texts = {
     noFilter: 'No filter is on.',
     clearFilters: 'Clear filters',
     anyValue: 'Any',
-    menuOf: (name: string) => `Actions for ${named(name)}`,
+    menuOf: (name: string) => `Actions for ${within(name)}`,
     openTab: 'Open in a tab',
     showPeople: 'People in this session',
-    choose: (name: string, status: string) => `${named(name)}, ${status}`,
-    said: (name: string, status: string) => `${named(name)}: ${status}`,
+    choose: (name: string, status: string) => `${within(name)}, ${status}`,
+    said: (name: string, status: string) => `${within(name)}: ${status}`,
     open: 'Open',
-    startNamed: (name: string) => `Start ${named(name)}`,
-    openNamed: (name: string) => `Open ${named(name)}`,
+    startNamed: (name: string) => `Start ${within(name)}`,
+    openNamed: (name: string) => `Open ${within(name)}`,
     transferredBy: (name: string) => `Transferred by ${within(name)}`,
     endsIn: (time: string) => `ends in ${time}`,
     longerThan: (time: string) => `longer than ${time}`,
@@ -132,6 +132,7 @@ export const texts = {
 
   targets: {
     search: 'Search people, groups, channels',
+    searchPeople: 'Search people',
     all: 'People, groups and channels',
     people: 'People',
     none: 'Nobody fits.',
@@ -155,7 +156,7 @@ export const texts = {
   },
 
   transfer: {
-    title: (name: string) => `Transfer ${named(name)}`,
+    title: (name: string) => `Transfer ${within(name)}`,
     comment: 'Comment (optional)',
     commentHint: 'Who picks the session up sees it; the customer does not.',
     doneForOther: 'The session is offered.',
@@ -163,7 +164,7 @@ export const texts = {
   },
 
   invite: {
-    title: (name: string) => `Invite to ${named(name)}`,
+    title: (name: string) => `Invite to ${within(name)}`,
     lead: 'A colleague can take part while you keep the lead.',
     done: 'The invitation is sent.',
   },
@@ -270,7 +271,7 @@ export const texts = {
     acceptLead: 'Accept lead status',
     leadOffered: 'You are offered the lead of this session.',
     unknown: 'No answer came. Look at the session before you try again.',
-    endTitle: (name: string) => `End ${named(name)}?`,
+    endTitle: (name: string) => `End ${within(name)}?`,
     endText: 'The session ends for you, your colleagues and the customer. The applet closes. This cannot be undone.',
     endUnusedText: 'The code stops being valid. This cannot be undone.',
     endConfirm: 'End session',
@@ -281,7 +282,7 @@ export const texts = {
     choose: 'Choose a session in the table first.',
     offline: 'Not connected to the server.',
     underWay: 'The last command is still under way.',
-    done: (name: string, word: string) => `${named(name)}: ${word}`,
+    done: (name: string, word: string) => `${within(name)}: ${word}`,
   },
 
   alerts: {
@@ -373,8 +374,7 @@ export const texts = {
 
   session: {
     tabs: 'Open sessions',
-    numbered: (session: string) => `Session ${session}`,
-    closeTab: (name: string) => `Close the tab of ${named(name)}`,
+    closeTab: (name: string) => `Close the tab of ${within(name)}`,
     views: 'Views of this session',
     loading: 'Loading the session',
     gone: 'This session is no longer yours to see',
@@ -384,6 +384,7 @@ export const texts = {
     details: 'Details',
     over: 'The session is over.',
     timeIn: 'Time in status',
+    commentOf: (name: string) => `${within(name)} writes:`,
     status: {
       Connecting: 'The code is ready. The customer has not joined yet.',
       Waiting: 'The customer is waiting. Start the session to begin.',
@@ -513,6 +514,7 @@ const refusals: Record<string, string> = {
   hand_off_pending: 'The lead has been offered already and not been accepted yet.',
   no_hand_off: 'The lead has not been offered.',
   no_screen: 'No screen is open.',
+  applet_cannot_reboot: 'The customer’s computer does not let the applet restart it.',
   active_limit: 'You have as many active sessions as you may have. Hold or end one first.',
   no_right: 'Your group does not have the right to do this.',
   already_in_session: 'You are in this session already.',

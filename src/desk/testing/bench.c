@@ -540,6 +540,13 @@ void bench_hello_code(struct bench_applet *applet, const char *code) {
     say_hello(applet, &hello);
 }
 
+void bench_hello_features(struct bench_applet *applet, const char *code, struct wire_texts features) {
+    struct wire_hello hello = plain_hello();
+    hello.code = code;
+    hello.features = features;
+    say_hello(applet, &hello);
+}
+
 void bench_hello_unheard(struct bench_applet *applet, const char *code) {
     struct wire_hello hello = plain_hello();
     hello.code = code;
@@ -625,6 +632,15 @@ void bench_channel_served(struct bench *bench, int32_t channel, int32_t group) {
                                           .id = channel,
                                           .group_ids = &group,
                                           .group_count = 1});
+}
+
+void bench_rename_group(struct bench *bench, int32_t group, const char *name) {
+    make(bench, (struct directory_change){.noun = DIRECTORY_NOUN_GROUP,
+                                          .verb = DIRECTORY_VERB_UPDATE,
+                                          .fields = DIRECTORY_FIELD_NAME,
+                                          .id = group,
+                                          .name = name});
+    bench_pump(bench);
 }
 
 void bench_disable(struct bench *bench, int32_t technician) {

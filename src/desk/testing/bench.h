@@ -119,6 +119,7 @@ void bench_join_channel(struct bench *bench, int32_t channel, const struct desk_
 struct bench_applet *bench_applet(struct bench *bench);
 void bench_hello_token(struct bench_applet *applet, const char *token);
 void bench_hello_code(struct bench_applet *applet, const char *code);
+void bench_hello_features(struct bench_applet *applet, const char *code, struct wire_texts features);
 void bench_hello_unheard(struct bench_applet *applet, const char *code); /* the answer never arrives */
 void bench_hello_resume(struct bench_applet *applet, const struct bench_applet *earlier, int64_t last_number);
 /* The server hears it, and nothing of that is on disk yet; with `say` it is. */
@@ -140,6 +141,7 @@ void bench_setting(struct bench *bench, enum directory_noun noun, int32_t id, en
 void bench_text(struct bench *bench, enum directory_text of, const char *text); /* of group 1 */
 void bench_terms(struct bench *bench, const char *text);
 void bench_channel_served(struct bench *bench, int32_t channel, int32_t group); /* by this one alone */
+void bench_rename_group(struct bench *bench, int32_t group, const char *name);
 void bench_disable(struct bench *bench, int32_t technician);
 
 #endif

@@ -2,7 +2,7 @@
 /* The Administration Center's own sentences. */
 import { plural } from './plural.ts';
 import { securityTexts } from './security.ts';
-import { named, within } from './within.ts';
+import { within } from './within.ts';
 
 export const adminTexts = {
   setup: {
@@ -35,7 +35,7 @@ export const adminTexts = {
     deserted: (count: number) =>
       count === 1 ? 'One session is with a technician who is not signed in. Take it over, or transfer or end it below.' : `${count} sessions are with technicians who are not signed in. Take them over, or transfer or end them below.`,
     takeOver: 'Take over',
-    takeOverOf: (name: string) => `Take over ${named(name)}`,
+    takeOverOf: (name: string) => `Take over ${within(name)}`,
     search: 'Search sessions',
     where: 'With',
     none: 'No sessions',

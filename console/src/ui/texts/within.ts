@@ -6,5 +6,5 @@ export const within = (name: string): string => name.replace(/[\u202a-\u202e\u20
 /** Names in a row, each once. */
 export const listed = (names: readonly string[]): string => [...new Set(names)].map(within).join(', ');
 
-/** A name that may be empty, as it is spoken of in a sentence. */
-export const named = (name: string): string => (name === '' ? 'Session without a name' : within(name));
+/** What a session is called: by its name, or without one by its number. */
+export const sessionName = ({ name, session }: { name: string; session: string }): string => (name === '' ? `Session ${session}` : name);
