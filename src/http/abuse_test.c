@@ -157,6 +157,9 @@ static void malformed_requests_are_refused(void **state) {
         close(fds[i]);
     }
     assert_int_equal(world.delivered, 0);
+    char lines[4096] = "";
+    assert_true(read(world.log_fds[0], lines, sizeof lines - 1) > 0);
+    assert_non_null(strstr(lines, "event=request_malformed reason=")); /* once a second, however many come */
     world_finish(&world);
 }
 

@@ -115,6 +115,8 @@ struct http_request {
     void (*free_user)(void *user);
 };
 
+enum { MALFORMED_LOG_MS = 1000 }; /* a line about such requests not more often */
+
 struct http_server {
     struct loop *loop;
     struct http_settings settings; /* its strings are owned copies */
@@ -135,6 +137,7 @@ struct http_server {
     struct http_counts counts;
     uint64_t shed_logged;
     int64_t shed_logged_ms;
+    int64_t malformed_logged_ms;
     bool is_stopping;
     bool is_destroyed;
     int64_t stop_deadline_ms;

@@ -16,13 +16,27 @@ static int write_now(struct http_connection *connection, const char *bytes, size
     return lws_write(connection->wsi, chunk, len, LWS_WRITE_HTTP) < (int)len ? -1 : 0;
 }
 
+/* What was wrong, for who looks for a broken client or proxy; not more often than once in a while. */
+static void count_malformed(struct http_connection *connection, const char *reason) {
+    struct http_server *server = connection->server;
+    server->counts.malformed++;
+    int64_t now_ms = http_now(server);
+    if (now_ms - server->malformed_logged_ms >= MALFORMED_LOG_MS) {
+        char peer[IP_TEXT_SIZE];
+        ip_address_to_text(&connection->peer, peer);
+        log_info(server->settings.log, "request_malformed", LOG_TEXT("reason", reason), LOG_TEXT("peer", peer),
+                 LOG_NUMBER("count", (int64_t)server->counts.malformed));
+        server->malformed_logged_ms = now_ms;
+    }
+}
+
 /* For bytes that do not even make a request, or make it too early: a fixed answer, then the end. */
-static int refuse_malformed(struct http_connection *connection) {
+static int refuse_malformed(struct http_connection *connection, const char *reason) {
     static const char answer[] = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\n"
                                  "Content-Length: 96\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
                                  "{\"type\":\"/problems/malformed\",\"title\":\"Bad request\",\"status\":400,"
                                  "\"code\":\"malformed\",\"params\":{}}";
-    connection->server->counts.malformed++;
+    count_malformed(connection, reason);
     int result = write_now(connection, answer, sizeof answer - 1);
     (void)result;
     return -1;
@@ -69,7 +83,7 @@ int http_receive_head(struct http_connection *connection, const char *path, size
     bool is_pipelined = http_pipeline_is_used(connection);
     struct http_request *request = is_pipelined ? NULL : http_request_create(connection, path, len);
     if (request == NULL) {
-        return refuse_malformed(connection);
+        return refuse_malformed(connection, is_pipelined ? "pipelined" : "head");
     }
     connection->request = request;
     connection->keeps_alive = wants_keep_alive(connection, request);
@@ -80,7 +94,7 @@ int http_receive_head(struct http_connection *connection, const char *path, size
     if (is_length_wrong || (is_chunked && length_text != NULL) || request->host[0] == '\0') {
         /* Two ideas of where a request ends are how one is smuggled past a proxy: never go on with such a connection.
          */
-        server->counts.malformed++;
+        count_malformed(connection, request->host[0] == '\0' ? "host" : "length");
         return refuse(request, 400, "malformed", "Bad request", is_length_wrong || is_chunked || length > 0);
     }
     if (is_chunked || (length_text == NULL && has_body_by_nature(request->method))) {
@@ -157,14 +171,15 @@ static char *copy_path(struct http_connection *connection) {
 int http_receive_upgrade(struct http_connection *connection, const char *protocol) {
     struct http_server *server = connection->server;
     lws_set_timeout(connection->wsi, NO_PENDING_TIMEOUT, 0);
-    char *path = http_pipeline_is_used(connection) ? NULL : copy_path(connection);
+    bool is_pipelined = http_pipeline_is_used(connection);
+    char *path = is_pipelined ? NULL : copy_path(connection);
     struct http_request *request = path == NULL ? NULL : http_request_create(connection, path, strlen(path));
     mem_free(path);
     if (request == NULL) {
-        return refuse_malformed(connection);
+        return refuse_malformed(connection, is_pipelined ? "pipelined" : "head");
     }
     if (!text_equal_ignoring_case(protocol, "websocket") || request->host[0] == '\0') {
-        server->counts.malformed++;
+        count_malformed(connection, "upgrade");
         return refuse_upgrade(connection, request, 400, "upgrade_unsupported");
     }
     if (connection->is_shed || server->is_stopping) {

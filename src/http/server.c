@@ -275,6 +275,7 @@ enum error http_server_create(struct loop *loop, const struct http_settings *set
     list_init(&server->closing);
     copy_settings(server, settings);
     server->shed_logged_ms = -SHED_LOG_MS;
+    server->malformed_logged_ms = -MALFORMED_LOG_MS;
     server->chunk = mem_new(LWS_PRE + HTTP_CHUNK_SIZE);
     server->closer = loop_timer_create(loop, close_listed, server);
     server->sweep = loop_timer_create(loop, sweep, server);

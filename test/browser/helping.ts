@@ -38,6 +38,7 @@ export function helping(suite: Suite, stage: () => Stage): void {
     await console.startControl();
     const whole = { x: 0, y: 0, width: 1024, height: 768 };
     await canvasShows(console, patternOf(12345, 1024 * 768), whole, 40_000);
+    await console.page.getByTestId('people-line').getByText('controls the screen').waitFor();
     await probe.tell('area 777 200 150 320 240');
     const began = performance.now();
     await canvasShows(console, patternOf(777, 320 * 240), { x: 200, y: 150, width: 320, height: 240 });

@@ -5,7 +5,9 @@
 import type { Page } from 'playwright-core';
 import { openWindow, picture } from '../lib/browser.js';
 import { Console } from '../lib/console.js';
+import { Display } from '../lib/display.js';
 import { Power } from '../lib/power.js';
+import { Program } from '../lib/processes.js';
 import { expectEqual, Unexpected, type Suite } from '../lib/runner.js';
 import { adminPassword } from '../lib/server.js';
 import { until } from '../lib/wait.js';
@@ -21,6 +23,16 @@ import { customerVisits } from './visits/customer.js';
 import { securityVisits } from './visits/security.js';
 
 const visits: readonly Visit[] = [...customerVisits, ...consoleVisits, ...adminVisits, ...securityVisits];
+
+/** The screen of a customer who has something open. */
+async function desktop(): Promise<Display> {
+  const display = await Display.start('browser-looks-customer', '1024x768');
+  await display.manage();
+  display.paint();
+  const text = 'grace@desk:~$ lpstat -p\nprinter Second-floor disabled since this morning:\n    The tray is empty.\ngrace@desk:~$ ';
+  new Program('browser-looks-xterm', ['xterm', '-T', 'Terminal', '-geometry', '70x18+120+140', '-fa', 'Monospace', '-fs', '12', '-e', 'sh', '-c', `printf '${text}'; sleep 9999`], display.env, false);
+  return display;
+}
 
 export function looks(suite: Suite, stage: () => Stage): void {
   let world: World;
@@ -43,7 +55,7 @@ export function looks(suite: Suite, stage: () => Stage): void {
     const name = 'Grace Hopper';
     const { code } = await admin.newSession(name);
     await admin.closeDialog();
-    const applet = join(stage(), code, { env: (await Power.start('browser-looks')).env }); // it can be rebooted
+    const applet = join({ ...stage(), display: await desktop() }, code, { env: (await Power.start('browser-looks')).env }); // it can be rebooted
     await admin.rowShows(name, 'Waiting', 60_000);
     await admin.page.getByRole('button', { name: `Start ${name}` }).click();
     await admin.rowShowsInTab(name, 'Active');

@@ -30,6 +30,7 @@ export function CodeStep({ stepToken, onBack }: CodeStepProps) {
       setError(t.missing);
       return;
     }
+    const form = event.currentTarget as HTMLFormElement;
     setPending(true);
     setError(null);
     try {
@@ -42,6 +43,7 @@ export function CodeStep({ stepToken, onBack }: CodeStepProps) {
       setCode('');
       setPending(false);
       setError(errorText(problem));
+      form.querySelector('input')?.focus();
     }
   };
 

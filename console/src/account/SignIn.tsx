@@ -30,6 +30,7 @@ export function SignIn({ title }: { title: string }) {
       setError(texts.signIn.missing);
       return;
     }
+    const form = event.currentTarget as HTMLFormElement;
     setPending(true);
     setError(null);
     try {
@@ -40,6 +41,7 @@ export function SignIn({ title }: { title: string }) {
       setPassword('');
       setPending(false);
       setError(errorText(problem));
+      form.querySelector<HTMLInputElement>('input[type=password]')?.focus();
     }
   };
 

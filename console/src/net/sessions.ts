@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-import { batch, signal, type Signal } from '@preact/signals';
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { ChatLine, Screen, SessionDetail, SessionMessage, TypingMessage } from './types.ts';
 
 /** What is known of one watched session. */
@@ -8,7 +8,8 @@ export interface SessionModel {
   detail: Signal<SessionDetail | null>;
   /** In the order of their numbers, each number once. */
   lines: Signal<readonly ChatLine[]>;
-  screen: Signal<Screen>;
+  /** The detail's. */
+  screen: ReadonlySignal<Screen>;
   /** Whether the detail is of this connection; after a loss it is not until the server has sent it again. */
   fresh: Signal<boolean>;
   /** Who writes at the moment; one that is not told again is over at `untilMs` of this computer's clock. */
@@ -37,7 +38,9 @@ export function withTyping(list: readonly Typing[], message: TypingMessage, nowM
 const screenClosed: Screen = { state: 'closed', mode: null, technician: null, request: 0, reason: null };
 
 export function newSessionModel(session: string): SessionModel {
-  return { session, detail: signal(null), lines: signal([]), screen: signal(screenClosed), fresh: signal(false), typing: signal([]), gone: signal(null) };
+  const detail = signal<SessionDetail | null>(null);
+  const screen = computed(() => detail.value?.screen ?? screenClosed);
+  return { session, detail, lines: signal([]), screen, fresh: signal(false), typing: signal([]), gone: signal(null) };
 }
 
 export function newestNumber(lines: readonly ChatLine[]): number {
@@ -51,18 +54,22 @@ export function withLine(lines: readonly ChatLine[], line: ChatLine): readonly C
   return [...lines, line].sort((a, b) => a.number - b.number);
 }
 
+/** Puts in what the server says of the screen alone. */
+export function screenTold({ detail }: SessionModel, screen: Screen): void {
+  if (detail.value) detail.value = { ...detail.value, screen };
+}
+
 export function applySessionMessage(model: SessionModel, message: SessionMessage): void {
   switch (message.type) {
     case 'session':
       batch(() => {
         model.detail.value = message.detail;
-        model.screen.value = message.detail.screen;
         model.fresh.value = true;
         model.gone.value = null;
       });
       return;
     case 'screen':
-      model.screen.value = message.screen;
+      screenTold(model, message.screen);
       return;
     case 'chat':
       batch(() => {

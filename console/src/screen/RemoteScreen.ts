@@ -4,6 +4,7 @@ import type RFB from '@novnc/novnc';
 import { repeatWhileAway } from '../net/commands.ts';
 import { ProblemError, request } from '../net/http.ts';
 import { connection, holdLease, me, sessionModel } from '../net/store.ts';
+import { screenTold } from '../net/sessions.ts';
 import type { Screen, ScreenMode, Ticket } from '../net/types.ts';
 import { newClientId } from '../ui/ids.ts';
 import { announce } from '../ui/LiveRegion.tsx';
@@ -175,7 +176,7 @@ export class RemoteScreen {
     const screen = await repeatWhileAway(() => request<Screen>('POST', `/sessions/${this.session}/screen`, body));
     this.askedRequest = screen.request;
     const model = sessionModel(this.session);
-    if (screen.request > model.screen.value.request) model.screen.value = screen;
+    if (screen.request > model.screen.value.request) screenTold(model, screen);
     this.again();
   }
 

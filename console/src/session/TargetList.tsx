@@ -2,7 +2,7 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import { request } from '../net/http.ts';
 import { team } from '../net/people.ts';
-import { readTeam } from '../net/store.ts';
+import { me, readTeam } from '../net/store.ts';
 import type { QueueKind, Target } from '../net/types.ts';
 import { errorText } from '../ui/errors.ts';
 import { Icon, type IconName } from '../ui/Icon.tsx';
@@ -46,7 +46,7 @@ export function TargetList({ session, peopleOnly, value, onChange }: TargetListP
   const refusedOf = (target: Target) => (peopleOnly ? target.invite_refused : target.transfer_refused);
   /* Who can be chosen stands above who cannot. */
   const shown = targets
-    ?.filter((target) => (!peopleOnly || target.kind === 'technician') && target.name.toLocaleLowerCase().includes(wanted))
+    ?.filter((target) => (!peopleOnly || (target.kind === 'technician' && target.queue !== me.value?.my_queue)) && target.name.toLocaleLowerCase().includes(wanted))
     .sort((a, b) => Number(refusedOf(a) !== null) - Number(refusedOf(b) !== null));
   return (
     <div class="stack-tight">
