@@ -31,6 +31,8 @@ export function ended(suite: Suite, stage: () => Stage): void {
     admin = await Console.signIn(server.target.url, 'admin', adminPassword);
     await admin.page.goto(`${server.target.url}/admin#/sessions`);
     await admin.page.getByRole('button', { name: `Take over ${name}` }).click();
+    await admin.page.getByText('The session is in your queue').waitFor();
+    await admin.page.getByRole('button', { name: `Take over ${name}` }).waitFor({ state: 'detached' });
     await admin.page.goto(`${server.target.url}/console`);
     await admin.rowShows(name, 'Incoming');
     await admin.page.getByRole('button', { name: `Start ${name}` }).click();

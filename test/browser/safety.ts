@@ -77,7 +77,7 @@ export function safety(suite: Suite, stage: () => Stage): void {
     const again = await firstStep(stage(), 'dora');
     await again.page.getByRole('textbox', { name: 'Code' }).fill(code);
     await again.page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await again.page.getByRole('alert').getByText('This code is wrong or was used already').waitFor();
+    await again.page.getByRole('alert').getByText('This recovery code is wrong or was used already. Take another one.').waitFor();
     await again.context.close();
   });
 

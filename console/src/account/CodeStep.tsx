@@ -42,7 +42,8 @@ export function CodeStep({ stepToken, onBack }: CodeStepProps) {
       }
       setCode('');
       setPending(false);
-      setError(errorText(problem));
+      const isWrong = problem instanceof ProblemError && problem.problem.code === 'second_step_wrong';
+      setError(recovery && isWrong ? t.recoveryWrong : errorText(problem));
       form.querySelector('input')?.focus();
     }
   };

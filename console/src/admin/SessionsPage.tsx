@@ -12,6 +12,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { adminTexts } from '../ui/texts/administration.ts';
 import { texts } from '../ui/texts.ts';
+import { toast } from '../ui/Toasts.tsx';
 import { technicians } from './directory.ts';
 import { EndedSessions } from './EndedSessions.tsx';
 import { HistoryDialog } from './HistoryDialog.tsx';
@@ -100,12 +101,17 @@ function isDeserted(row: Row): boolean {
 
 /** Sessions whose technician has vanished, each to be taken over with one press. */
 function Deserted({ rows }: { rows: readonly Row[] }) {
-  const deserted = rows.filter(isDeserted);
   const mine = me.value?.my_queue;
-  if (deserted.length === 0 || mine === undefined) return null;
+  if (mine === undefined) return null;
+  const taken = new Set([...queueRows(mine).values()].map(({ session }) => session));
+  const deserted = rows.filter((row) => isDeserted(row) && !taken.has(row.session));
+  if (deserted.length === 0) return null;
   const t = adminTexts.sessions;
+  const takeOver = async ({ session }: Row) => {
+    if (await tryCommand(session, 'transfer', { to: mine, comment: '' })) toast('good', t.tookOver);
+  };
   return (
-    <div class="admin-notice">
+    <div class="admin-notice admin-notice--above">
       <Notice kind="warn">
         <p>{t.deserted(deserted.length)}</p>
         <ul class="deserted">
@@ -115,7 +121,7 @@ function Deserted({ rows }: { rows: readonly Row[] }) {
               <span class="soft small">
                 <bdi>{row.lead?.name ?? queueList.value.find((one) => one.queue === row.queue)?.name}</bdi>
               </span>
-              <Button size="small" icon="incoming" label={t.takeOverOf(texts.sessionName(row))} refused={whyNot('transfer', row)} onPress={() => void tryCommand(row.session, 'transfer', { to: mine, comment: '' })}>
+              <Button size="small" icon="incoming" label={t.takeOverOf(texts.sessionName(row))} refused={whyNot('transfer', row)} onPress={() => void takeOver(row)}>
                 {t.takeOver}
               </Button>
             </li>

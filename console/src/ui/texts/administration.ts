@@ -35,6 +35,7 @@ export const adminTexts = {
     deserted: (count: number) =>
       count === 1 ? 'One session is with a technician who is not signed in. Take it over, or transfer or end it below.' : `${count} sessions are with technicians who are not signed in. Take them over, or transfer or end them below.`,
     takeOver: 'Take over',
+    tookOver: 'The session is in your queue of the Technician Console. Start there picks it up.',
     takeOverOf: (name: string) => `Take over ${within(name)}`,
     search: 'Search sessions',
     where: 'With',

@@ -11,6 +11,7 @@ export const securityTexts = {
     title: 'Enter your code',
     lead: 'Open your authenticator app and type the six digits that it shows for Towline.',
     code: 'Code',
+    recoveryWrong: 'This recovery code is wrong or was used already. Take another one.',
     recoveryLead: 'Type one of the recovery codes that you kept. Each works once.',
     recoveryCode: 'Recovery code',
     useRecovery: 'Use a recovery code instead',
