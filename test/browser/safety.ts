@@ -48,7 +48,7 @@ export function safety(suite: Suite, stage: () => Stage): void {
     const box = page.getByLabel('Then type the six digits');
     await box.fill('000000');
     await page.getByRole('button', { name: 'Confirm' }).click();
-    await page.getByRole('alert').getByText('This code is wrong').waitFor();
+    await page.getByRole('alert').getByText('This recovery code is wrong or was used already. Take another one.').waitFor();
     await box.fill(await authenticator.fresh());
     await page.getByRole('button', { name: 'Confirm' }).click();
     const list = page.getByTestId('recovery-codes').locator('li');
@@ -77,7 +77,7 @@ export function safety(suite: Suite, stage: () => Stage): void {
     const again = await firstStep(stage(), 'dora');
     await again.page.getByRole('textbox', { name: 'Code' }).fill(code);
     await again.page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await again.page.getByRole('alert').getByText('This recovery code is wrong or was used already. Take another one.').waitFor();
+    await again.page.getByRole('alert').getByText('This code is wrong or was used already').waitFor();
     await again.context.close();
   });
 
@@ -95,7 +95,7 @@ export function safety(suite: Suite, stage: () => Stage): void {
     await first.page.getByText('9 recovery codes are left.').waitFor();
     await first.context.close();
     const second = await useCode(codes[0]!);
-    await second.page.getByRole('alert').getByText('This code is wrong').waitFor();
+    await second.page.getByRole('alert').getByText('This recovery code is wrong or was used already. Take another one.').waitFor();
     await second.context.close();
   });
 
