@@ -7,16 +7,28 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
-/* All bytes that ever arrived, less those that wait in the system still. 0 when the peer has gone. */
-static uint64_t bytes_read(const struct http_connection *connection) {
+static bool bytes_arrived(int fd, uint64_t *out_bytes) {
     struct tcp_info info = {0};
     socklen_t len = sizeof info;
-    int unread = 0;
+    bool is_known = getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0;
+    *out_bytes = info.tcpi_bytes_received;
+    return is_known;
+}
+
+/* All bytes that ever arrived, less those that wait in the system still. 0 when the peer has gone. The two are asked
+ * one after the other: when more comes in between, a body behind its head, they do not fit together and are asked
+ * again. */
+static uint64_t bytes_read(const struct http_connection *connection) {
+    enum { TRIES_MAX = 8 };
     int fd = lws_get_socket_fd(connection->wsi);
-    if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0 || ioctl(fd, SIOCINQ, &unread) != 0) {
-        return 0;
+    uint64_t arrived = 0, before = 0;
+    int unread = 0;
+    for (int tries = 0; tries < TRIES_MAX && (tries == 0 || arrived != before); tries++) {
+        if (!bytes_arrived(fd, &before) || ioctl(fd, SIOCINQ, &unread) != 0 || !bytes_arrived(fd, &arrived)) {
+            return 0;
+        }
     }
-    return (uint64_t)info.tcpi_bytes_received - (uint64_t)unread;
+    return before - (uint64_t)unread;
 }
 
 void http_pipeline_mark(struct http_connection *connection) {
