@@ -125,7 +125,8 @@ int64_t desk_queues_changes(struct desk *desk, int32_t technician) {
 
 static void tell_self(struct desk *desk, struct technician *record, uint64_t person) {
     if (list_is_empty(&record->consoles)) {
-        return; /* who comes is told in any case */
+        record->told_self = 0; /* who comes is told in any case */
+        return;
     }
     uint64_t digest = mix_number(self_digest(desk, record->id, person), desk_queues_changes(desk, record->id));
     if (digest == record->told_self) {
