@@ -10,7 +10,7 @@ import { applyAnsweredRow, applyQueueMessage, dropUnfinished, newQueueModel, typ
 import { applySessionMessage, newestNumber, newSessionModel, type SessionModel } from './sessions.ts';
 import { whenIdle } from './idle.ts';
 import { Stream, type ConnectionState } from './stream.ts';
-import type { Me, Participant, Queue, QueueMessage, Row, ServerMessage } from './types.ts';
+import type { Me, Participant, Queue, QueueMessage, Row, ServerMessage, SessionDetail } from './types.ts';
 
 /** What has to be done before anything else works. */
 type Duty = 'must-change-password' | 'must-enrol';
@@ -32,6 +32,7 @@ const watched = new Set<string>();
 let drawPlanned = false;
 /* As the server told it last; null since the connection is new. */
 let queuesChanges: number | null = null;
+let queueReads = 0;
 let meTimer: ReturnType<typeof setTimeout> | undefined;
 
 const stream = new Stream(openSocket, { onLive, onMessage, onState, onTooSlow });
@@ -151,6 +152,11 @@ export function sessionModel(session: string): SessionModel {
   return model;
 }
 
+/** What is known of a session by now, watched or not. */
+export function knownDetail(session: string): SessionDetail | null {
+  return sessions.get(session)?.detail.value ?? null;
+}
+
 export function watch(session: string): void {
   watched.add(session);
   stream.send({ type: 'watch', session, chat_after: newestNumber(sessionModel(session).lines.value) });
@@ -192,8 +198,10 @@ async function onLive(): Promise<void> {
 
 /* A channel was made, a group renamed: what can be seen is asked for again. */
 async function readQueues(): Promise<void> {
+  const turn = ++queueReads;
   try {
-    setQueueList((await request<{ queues: Queue[] }>('GET', '/queues')).queues, false);
+    const { queues: list } = await request<{ queues: Queue[] }>('GET', '/queues');
+    if (turn === queueReads) setQueueList(list, false);
   } catch {
     /* Without a connection the next one asks; and the next change asks again. */
   }

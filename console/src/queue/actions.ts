@@ -2,7 +2,7 @@
 /* What the buttons and keys of the console do to a session. */
 import { signal } from '@preact/signals';
 import { pending, runCommand, type CommandName } from '../net/commands.ts';
-import { connection, findRow, me, sessionModel } from '../net/store.ts';
+import { connection, findRow, knownDetail, me } from '../net/store.ts';
 import type { Row } from '../net/types.ts';
 import { announce } from '../ui/LiveRegion.tsx';
 import { problemText, texts } from '../ui/texts.ts';
@@ -31,7 +31,7 @@ export function whyNot(command: CommandName, row: Row | undefined): string | nul
   if (code === 'not_for_part' && row.part === 'queued') return texts.screen.startFirst;
   if (code !== null) return problemText(code);
   if (!foreign && lacking(command, row) !== null) return problemText('no_right');
-  if (command === 'reboot' && sessionModel(row.session).detail.value?.can_reboot === false) return problemText('applet_cannot_reboot');
+  if (command === 'reboot' && knownDetail(row.session)?.can_reboot === false) return problemText('applet_cannot_reboot');
   const under = pending.value.get(row.session);
   return under !== undefined && under !== command ? texts.commands.underWay : null;
 }
