@@ -3,6 +3,7 @@
 // sideways, no label is cut, no control lies over another.
 import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { until } from '../lib/wait.js';
 
 interface Situation {
   name: string;
@@ -29,9 +30,12 @@ export async function misfits(page: Page, what: string, mark: string | null, for
   const session = await page.context().newCDPSession(page);
   const faults: string[] = [];
   for (const one of forCustomers ? [...usual, narrow] : usual) {
-    await session.send('Emulation.setDeviceMetricsOverride', { width: one.width, height: one.height, deviceScaleFactor: one.scale, mobile: false });
+    // asked again: on a busy browser something else may have set the size meanwhile
+    await until(`${what} ${one.name} is shown in that width`, async () => {
+      await session.send('Emulation.setDeviceMetricsOverride', { width: one.width, height: one.height, deviceScaleFactor: one.scale, mobile: false });
+      return (await page.evaluate(() => window.innerWidth)) === one.width;
+    });
     await page.evaluate(turn, one.direction);
-    if ((await page.evaluate(() => window.innerWidth)) !== one.width) faults.push(`${what} ${one.name} is not shown in that width`);
     if (mark !== null && !(await page.locator(mark).first().isVisible())) faults.push(`${one.name}: it is not there any more`);
     faults.push(...(await page.evaluate(findFaults)).map((fault) => `${one.name}: ${fault}`));
     counted += 1;

@@ -117,6 +117,7 @@ export class Computer {
     middle.ip('link', 'add', computer.#wire, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', inside.pid);
     middle.ip('link', 'set', computer.#wire, 'master', bridge, 'up');
     inside.ip('link', 'set', 'lo', 'up');
+    inside.ip('link', 'set', 'eth0', 'addrgenmode', 'none');
     inside.ip('address', 'add', `${computer.address}/24`, 'dev', 'eth0');
     computer.plugIn();
     return computer;
