@@ -663,6 +663,22 @@ static void the_channel_starts_in_turn(void **state) {
     assert_string_equal(bench_console_log(bob), ""); /* a transferred one is picked up by hand */
 }
 
+static void a_start_by_itself_that_was_not_saved_is_tried_again(void **state) {
+    struct bench *bench = *state;
+    bench_setting(bench, DIRECTORY_NOUN_CHANNEL, 1, DIRECTORY_SETTING_AUTO_START, 1);
+    bench_join_channel(bench, 1, NULL, 0);
+    bench_hello_token(bench_applet(bench), bench->token);
+    fault_set(FAULT_FULL, 1);
+    struct bench_console *bob = bench_console(bench, BOB); /* the first who is there */
+    bench_subscribe(bob, DESK_QUEUE_TECHNICIAN, BOB, NULL);
+    bench_pump(bench);
+    assert_int_equal(desk_counters(bench->desk)->commands_not_saved, 1);
+    assert_string_equal(bench_console_log(bob), "snapshot T2\n");
+    fault_set(FAULT_NONE, 0);
+    bench_pass(bench, 2 * SECOND);
+    assert_string_equal(bench_console_log(bob), "T2 1-1 Active\n");
+}
+
 static void a_full_disk_loses_nothing_that_was_acknowledged(void **state) {
     struct bench *bench = *state;
     struct bench_console *ann = bench_console(bench, ANN);
@@ -746,6 +762,7 @@ int main(void) {
         TEST(an_applet_that_cannot_reboot_is_not_told_to),
         TEST(a_disabled_technician_leaves_nothing_behind),
         TEST(the_channel_starts_in_turn),
+        TEST(a_start_by_itself_that_was_not_saved_is_tried_again),
         TEST(a_full_disk_loses_nothing_that_was_acknowledged),
         TEST(the_power_goes_before_the_commit),
     };

@@ -76,6 +76,7 @@ void session_settle(struct desk_session *session) {
         alarm_set(&desk->alarms, &session->alarm, session->retry_at_ms);
         return;
     }
+    desk->auto_start_due |= session->retry_ms > 0; /* as in step_committed */
     if (desk->steps_in_flight >= UPKEEP_STEPS_MAX) {
         alarm_set(&desk->alarms, &session->alarm, now_ms + UPKEEP_RETRY_MS);
         return;

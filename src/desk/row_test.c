@@ -100,6 +100,67 @@ static struct bench_applet *in_channel(struct bench *bench) {
     return applet;
 }
 
+static struct desk_row row_of_ann(struct bench *bench) {
+    return only_row(bench, ANN, DESK_QUEUE_TECHNICIAN, ANN);
+}
+
+/* Minutes in which the customer's computer is heard and nobody does anything. */
+static void pass_heard(struct bench *bench, struct bench_applet *applet, int minutes) {
+    for (int i = 0; i < 6 * minutes; i++) {
+        bench_say(applet, (struct wire_applet_message){.type = WIRE_HEARTBEAT});
+        bench_pass(bench, 10 * SECOND);
+    }
+}
+
+static void hand_on(struct bench *bench, int32_t from, int32_t session, int32_t to) {
+    bench_ask(bench, from, session,
+              (struct session_command){.type = COMMAND_TRANSFER, .target = {.kind = OWNER_TECHNICIAN, .id = to}}, NULL,
+              0);
+    assert_int_equal(bench->result, DESK_DONE);
+}
+
+/* The customer came through the channel: its time-outs go with him, whoever of the technicians has him. */
+static void the_time_outs_of_a_channel_go_with_its_customer(void **state) {
+    struct bench *bench = *state;
+    bench_setting(bench, DIRECTORY_NOUN_CHANNEL, 1, DIRECTORY_SETTING_WAITING_TIMEOUT, 20 * 60);
+    bench_setting(bench, DIRECTORY_NOUN_CHANNEL, 1, DIRECTORY_SETTING_ACTIVE_IDLE, 10 * 60);
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 2, DIRECTORY_SETTING_WAITING_TIMEOUT, 5 * 60);
+    (void)bench_console(bench, ANN);
+    (void)bench_console(bench, BOB);
+    (void)bench_console(bench, CID);
+    struct bench_applet *applet = in_channel(bench);
+    struct desk_row row = only_row(bench, ANN, DESK_QUEUE_CHANNEL, 1);
+    int64_t ends_ms = row.wait_ends_ms;
+    assert_int_equal(ends_ms, row.status_since_ms + 20 * MINUTE);
+    pass_heard(bench, applet, 10);
+    hand_on(bench, BOB, row.session, CID);
+    hand_on(bench, CID, row.session, ANN); /* the source is of a group that gives less */
+    assert_string_equal(row_of_ann(bench).status, "Incoming");
+    assert_int_equal(row_of_ann(bench).wait_ends_ms, ends_ms); /* the same clock goes on */
+    bench_do(bench, ANN, row.session, COMMAND_START);
+    assert_string_equal(row_of_ann(bench).status, "Active");
+    pass_heard(bench, applet, 9);
+    assert_string_equal(row_of_ann(bench).status, "Active");
+    pass_heard(bench, applet, 2);
+    assert_string_equal(row_of_ann(bench).status, "Timed Out");
+}
+
+static void what_a_channel_does_not_set_is_the_technicians(void **state) {
+    struct bench *bench = *state;
+    bench_setting(bench, DIRECTORY_NOUN_CHANNEL, 1, DIRECTORY_SETTING_WAITING_TIMEOUT, 20 * 60);
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 2, DIRECTORY_SETTING_ACTIVE_IDLE, 10 * 60);
+    (void)bench_console(bench, ANN);
+    (void)bench_console(bench, CID);
+    struct bench_applet *applet = in_channel(bench);
+    struct desk_row row = only_row(bench, ANN, DESK_QUEUE_CHANNEL, 1);
+    hand_on(bench, ANN, row.session, CID);
+    bench_do(bench, CID, row.session, COMMAND_START);
+    pass_heard(bench, applet, 9);
+    assert_string_equal(only_row(bench, CID, DESK_QUEUE_TECHNICIAN, CID).status, "Active");
+    pass_heard(bench, applet, 2);
+    assert_string_equal(only_row(bench, CID, DESK_QUEUE_TECHNICIAN, CID).status, "Timed Out");
+}
+
 static void those_who_wait_know_their_place(void **state) {
     struct bench *bench = *state;
     struct bench_applet *first = in_channel(bench);
@@ -129,6 +190,8 @@ int main(void) {
         CASE(a_waiting_row_says_when_it_turns_red_and_ends),
         CASE(a_row_that_goes_elsewhere_has_the_deadline_of_there),
         CASE(those_who_wait_know_their_place),
+        CASE(the_time_outs_of_a_channel_go_with_its_customer),
+        CASE(what_a_channel_does_not_set_is_the_technicians),
         CASE(the_colours_are_those_of_the_queue_it_stands_in),
     };
     return cmocka_run_group_tests_name("desk rows", tests, NULL, NULL);

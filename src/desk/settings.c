@@ -19,11 +19,32 @@ static bool settings_of_owner(const struct desk *desk, enum owner_kind kind, int
     return false;
 }
 
+/* A channel's own time-outs go with who came through it to whichever technician has him; until he is started, all of
+ * its time-outs do, so that the clock of his waiting goes on as it began (rules.md, Clocks). */
+static void lay_channel_over(const struct desk *desk, const struct session *session,
+                             struct directory_settings *settings) {
+    const struct directory_channel *channel =
+        session->queue.kind == OWNER_CHANNEL ? directory_channel(desk->directory, session->queue.id) : NULL;
+    struct directory_settings of_channel;
+    if (channel == NULL || !directory_settings_for_channel(desk->directory, channel->id, &of_channel)) {
+        return;
+    }
+    for (unsigned i = 0; i < DIRECTORY_SETTING_COUNT; i++) {
+        if (directory_setting_info((enum directory_setting)i)->kind == DIRECTORY_SETTING_KIND_TIME &&
+            (!session->state.started || channel->overrides.is_set[i])) {
+            settings->number[i] = of_channel.number[i];
+        }
+    }
+}
+
 /* The holder's, or those of the queue where it waits; of one without rows, those of where it was made. */
 void desk_settings_for(const struct desk *desk, const struct session *session,
                        struct directory_settings *out_settings) {
     const struct session_row *row = session_governing_row(&session->state);
     if (row != NULL && settings_of_owner(desk, row->owner_kind, row->owner_id, out_settings)) {
+        if (row->owner_kind == OWNER_TECHNICIAN) {
+            lay_channel_over(desk, session, out_settings);
+        }
         return;
     }
     if (!settings_of_owner(desk, session->queue.kind, session->queue.id, out_settings)) {

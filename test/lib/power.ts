@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The power of a customer's computer: a system bus of its own with the part of logind that announces a reboot, and what
 // the computer starts by itself afterwards.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { Program, scratch } from './processes.js';
 import { expect, expectEqual } from './runner.js';
 import { programs } from './server.js';
@@ -49,16 +49,29 @@ export class Power {
   }
 }
 
-/** The command of the only autostart entry of a home folder, as a session would start it; undefined without an entry. */
-export function autostartCommand(home: Record<string, string>): string[] | undefined {
-  const folder = `${home['XDG_CONFIG_HOME']}/autostart`;
-  const entries = readdirSync(`${home['XDG_CONFIG_HOME']}`).includes('autostart') ? readdirSync(folder) : [];
-  if (entries.length === 0) return undefined;
-  expectEqual(entries.length, 1, 'autostart entries');
-  const line = readFileSync(`${folder}/${entries[0]}`, 'utf8').match(/^Exec=(.*)$/m)?.[1];
+function readEntry(path: string): string[] {
+  const line = readFileSync(path, 'utf8').match(/^Exec=(.*)$/m)?.[1];
   expect(line, 'the autostart entry starts nothing');
   const words = [...line.matchAll(/"([^"]*)"/g)].map(([, word]) => word!);
   const file = words[words.indexOf('--resume') + 1]!;
   expectEqual((statSync(file).mode & 0o777).toString(8), '600', 'the mode of the file with the secret');
   return words;
+}
+
+/**
+ * The command of the only autostart entry of a home folder, as a session would start it; undefined without an entry,
+ * and where the applet took it away while it was read.
+ */
+export function autostartCommand(home: Record<string, string>): string[] | undefined {
+  const folder = `${home['XDG_CONFIG_HOME']}/autostart`;
+  const entries = readdirSync(`${home['XDG_CONFIG_HOME']}`).includes('autostart') ? readdirSync(folder) : [];
+  if (entries.length === 0) return undefined;
+  expectEqual(entries.length, 1, 'autostart entries');
+  const path = `${folder}/${entries[0]}`;
+  try {
+    return readEntry(path);
+  } catch (error) {
+    if (existsSync(path)) throw error;
+    return undefined;
+  }
 }
