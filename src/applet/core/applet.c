@@ -232,6 +232,7 @@ void applet_leave(struct applet *applet, enum applet_phase phase, int exit_code)
     must(phase == APPLET_OVER || phase == APPLET_REFUSED);
     applet->phase = phase;
     applet->retry_at = 0;
+    applet_stays_away(applet);
     applet_stop_screen(applet);
     wire_server_message_finish(&applet->question);
     wire_server_message_finish(&applet->reboot_question);
@@ -318,6 +319,13 @@ bool applet_say(struct applet *applet, const char *text, int64_t now_ms) {
     return true;
 }
 
+/* Also while the computer goes down: it does not start again for a session that the customer has left. */
+static void begin_closing(struct applet *applet) {
+    applet->closing = true;
+    applet->closing_until = applet->now_ms + APPLET_CLOSING_MS;
+    applet_stays_away(applet);
+}
+
 void applet_answer_terms(struct applet *applet, bool accepted, int64_t now_ms) {
     applet->now_ms = now_ms;
     if (!applet->welcome.welcome.has_terms || applet->terms_declined || applet->terms_accepted != NULL) {
@@ -327,8 +335,7 @@ void applet_answer_terms(struct applet *applet, bool accepted, int64_t now_ms) {
         applet->terms_accepted = mem_copy_string(applet->welcome.welcome.terms.id);
     } else {
         applet->terms_declined = true;
-        applet->closing = true;
-        applet->closing_until = now_ms + APPLET_CLOSING_MS;
+        begin_closing(applet);
     }
     if (applet->line == LINE_UP) {
         struct wire_applet_message answer = {.type = WIRE_TERMS,
@@ -354,8 +361,7 @@ void applet_close(struct applet *applet, int64_t now_ms) {
         applet_answer_terms(applet, false, now_ms);
         return;
     }
-    applet->closing = true;
-    applet->closing_until = now_ms + APPLET_CLOSING_MS;
+    begin_closing(applet);
     applet_stop_screen(applet);
     if (applet->line == LINE_UP && applet->phase == APPLET_IN) {
         applet_send(applet, &(struct wire_applet_message){.type = WIRE_CLOSE});

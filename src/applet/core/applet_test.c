@@ -331,6 +331,46 @@ static void test_a_reboot_is_announced_and_done_once(void **state) {
     rig_finish(&back);
 }
 
+static void test_only_the_line_blinks_before_the_computer_goes_down(void **state) {
+    (void)state;
+    struct rig rig;
+    rig_init(&rig, false);
+    rig_enter(&rig);
+    applet_link_lost(rig.applet, rig.now);
+    applet_going_down(rig.applet, rig.now);
+    assert_string_equal(rig_did(&rig), "autostart");
+    assert_string_equal(rig_tick(&rig, 1000), "connect");
+    applet_link_opened(rig.applet, rig.now);
+    (void)rig_did(&rig);
+    assert_string_equal(
+        rig_hear(&rig, RIG_WELCOME("")),
+        "save; send {\"type\":\"heartbeat\"}; send {\"type\":\"reboot_announced\",\"cause\":\"system\"}");
+    rig_finish(&rig);
+}
+
+static void test_who_has_left_does_not_come_back_with_the_computer(void **state) {
+    (void)state;
+    struct rig rig;
+    rig_init(&rig, false);
+    rig_enter(&rig);
+    applet_going_down(rig.applet, rig.now);
+    (void)rig_did(&rig);
+    applet_close(rig.applet, rig.now);
+    assert_string_equal(rig_did(&rig), "no autostart; send {\"type\":\"close\"}");
+    applet_going_down(rig.applet, rig.now);
+    assert_string_equal(rig_did(&rig), "");
+    rig_finish(&rig);
+    rig_init(&rig, false);
+    rig_enter(&rig);
+    applet_going_down(rig.applet, rig.now);
+    (void)rig_did(&rig);
+    assert_string_equal(rig_hear(&rig, "{\"type\":\"refused\",\"code\":\"superseded\",\"retry\":false}"),
+                        "no autostart; disconnect; exit 8");
+    applet_going_down(rig.applet, rig.now);
+    assert_string_equal(rig_did(&rig), "");
+    rig_finish(&rig);
+}
+
 static void test_a_reboot_may_be_asked_for(void **state) {
     (void)state;
     struct rig rig;
@@ -400,6 +440,8 @@ int main(void) {
         cmocka_unit_test(test_closing_while_the_line_is_down_is_told_later),
         cmocka_unit_test(test_closing_without_a_server_ends_all_the_same),
         cmocka_unit_test(test_a_reboot_is_announced_and_done_once),
+        cmocka_unit_test(test_only_the_line_blinks_before_the_computer_goes_down),
+        cmocka_unit_test(test_who_has_left_does_not_come_back_with_the_computer),
         cmocka_unit_test(test_a_reboot_may_be_asked_for),
         cmocka_unit_test(test_nonsense_from_the_server_ends_the_connection_not_the_applet),
     };

@@ -46,9 +46,6 @@ static size_t place_of(const struct chat *chat, int64_t number) {
 static void insert_stored(struct chat *chat, struct chat_line line) {
     must(line.number > 0);
     insert_at(chat, place_of(chat, line.number), line);
-    if (line.number > chat->last_number) {
-        chat->last_number = line.number;
-    }
     if (chat->count > CHAT_LINES_MAX && chat->lines[0].number != 0) {
         line_finish(&chat->lines[0]);
         remove_at(chat, 0);
@@ -61,6 +58,14 @@ static size_t unstored_count(const struct chat *chat) {
         count++;
     }
     return count;
+}
+
+bool chat_count_from(struct chat *chat, int64_t n) {
+    if (chat->count > 0 && n <= chat->said) {
+        return false;
+    }
+    chat->said = n - 1;
+    return true;
 }
 
 int64_t chat_say(struct chat *chat, const char *text) {
@@ -105,6 +110,9 @@ static bool number_is_known(const struct chat *chat, int64_t number) {
 }
 
 bool chat_hear(struct chat *chat, const struct wire_chat_line *line) {
+    if (line->number > chat->last_number) {
+        chat->last_number = line->number;
+    }
     if (number_is_known(chat, line->number)) {
         return false;
     }

@@ -28,8 +28,8 @@ struct chat_line {
 struct chat {
     struct chat_line *lines; /* owned */
     size_t count, capacity;
-    int64_t said; /* n of the customer's newest line */
-    int64_t last_number;
+    int64_t said;        /* n of the customer's newest line */
+    int64_t last_number; /* of what the server told in turn; an acknowledgement may run ahead of that */
 };
 
 /* Frees the lines; the chat may be used again, empty. */
@@ -37,6 +37,9 @@ void chat_finish(struct chat *chat);
 
 /* Adds a line of the customer and gives its n; 0 when too many wait unsent. text is at most WIRE_CHAT_MAX bytes. */
 int64_t chat_say(struct chat *chat, const char *text);
+
+/* The next line that is said has this n. False: it is not above those before. */
+bool chat_count_from(struct chat *chat, int64_t n);
 
 /* A line came from the server. False: it is known already. */
 bool chat_hear(struct chat *chat, const struct wire_chat_line *line);

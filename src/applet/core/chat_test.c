@@ -13,6 +13,23 @@ static struct wire_chat_line from_technician(int64_t number) {
     return (struct wire_chat_line){.number = number, .author = WIRE_AUTHOR_TECHNICIAN, .name = "Anna", .text = "x"};
 }
 
+/* The server acknowledges while the reader of its history still waits for room. */
+static void test_an_acknowledgement_ahead_hides_no_line(void **state) {
+    (void)state;
+    struct chat chat = {0};
+    struct wire_chat_line first = from_technician(3), later = from_technician(5);
+    assert_true(chat_hear(&chat, &first));
+    (void)chat_say(&chat, "mine");
+    assert_true(chat_acknowledge(&chat, &(struct wire_chat_ack){.n = 1, .number = 9, .at_ms = 1}));
+    assert_int_equal(chat_known_up_to(&chat), 3);
+    assert_true(chat_hear(&chat, &later));
+    struct wire_chat_line own = {.number = 9, .at_ms = 1, .author = WIRE_AUTHOR_CUSTOMER, .n = 1, .text = "mine"};
+    assert_false(chat_hear(&chat, &own));
+    assert_int_equal(chat_known_up_to(&chat), 9);
+    assert_int_equal(chat.count, 3);
+    chat_finish(&chat);
+}
+
 /* Random conversations with lost connections: whatever is lost, at the end both sides have every line once, in order.
  */
 static void test_whatever_is_lost_each_line_arrives_once(void **state) {
@@ -146,6 +163,7 @@ static void test_text_is_made_fit(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_acknowledgement_ahead_hides_no_line),
         cmocka_unit_test(test_whatever_is_lost_each_line_arrives_once),
         cmocka_unit_test(test_memory_is_bounded),
         cmocka_unit_test(test_text_is_made_fit),

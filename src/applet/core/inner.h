@@ -61,7 +61,8 @@ struct applet {
     int64_t lease_at; /* when it is to be renewed */
 
     bool going_down;
-    char *lead; /* owned; name of the technician who leads, or led last */
+    struct wire_reboot_announced reboot_announced; /* while going_down */
+    char *lead;                                    /* owned; name of the technician who leads, or led last */
     bool lead_changed;
     struct chat chat;
     enum wire_refusal refusal;
@@ -99,5 +100,6 @@ int64_t applet_typing_ends(const struct applet *applet); /* INT64_MAX: nobody wr
 /* reboot.c */
 void applet_hear_reboot(struct applet *applet, struct wire_server_message *message);
 void applet_back_from_reboot(struct applet *applet);
+void applet_stays_away(struct applet *applet); /* there is nothing to come back to */
 
 #endif

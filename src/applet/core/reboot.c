@@ -2,14 +2,19 @@
 /* The computer goes down and comes back: announced only when it really goes, done once per command. */
 #include "applet/core/inner.h"
 
-static void announce(struct applet *applet, enum wire_reboot_cause cause, int64_t n) {
-    applet->going_down = true;
-    applet_do(applet, ACTION_AUTOSTART);
+static void tell(struct applet *applet) {
     if (applet->line == LINE_UP) {
         struct wire_applet_message message = {.type = WIRE_REBOOT_ANNOUNCED,
-                                              .reboot_announced = {.cause = cause, .n = n}};
+                                              .reboot_announced = applet->reboot_announced};
         applet_send(applet, &message);
     }
+}
+
+static void announce(struct applet *applet, enum wire_reboot_cause cause, int64_t n) {
+    applet->going_down = true;
+    applet->reboot_announced = (struct wire_reboot_announced){.cause = cause, .n = n};
+    applet_do(applet, ACTION_AUTOSTART);
+    tell(applet);
 }
 
 static void carry_out(struct applet *applet, const struct wire_reboot *reboot) {
@@ -60,7 +65,8 @@ void applet_answer_reboot(struct applet *applet, int64_t n, bool agreed, int64_t
 
 void applet_going_down(struct applet *applet, int64_t now_ms) {
     applet->now_ms = now_ms;
-    if (applet->has_session && !applet->going_down) {
+    bool is_over = applet->phase == APPLET_OVER || applet->phase == APPLET_REFUSED;
+    if (applet->has_session && !applet->going_down && !applet->closing && !is_over) {
         announce(applet, WIRE_REBOOT_BY_SYSTEM, 0);
     }
 }
@@ -76,8 +82,17 @@ void applet_staying_up(struct applet *applet, int64_t now_ms) {
     }
 }
 
+void applet_stays_away(struct applet *applet) {
+    if (applet->going_down) {
+        applet->going_down = false;
+        applet_do(applet, ACTION_NO_AUTOSTART);
+    }
+}
+
 void applet_back_from_reboot(struct applet *applet) {
-    if (!applet->going_down) {
+    if (applet->going_down) {
+        tell(applet); /* only the line was away: the server counts it as back */
+    } else {
         applet_do(applet, ACTION_NO_AUTOSTART);
     }
 }

@@ -11,6 +11,10 @@
 
 #define HEADING "towline applet 1"
 
+/* Where lines begin whose count is not known, until the welcome says it: above whatever a server has stored, so that
+ * they are sent. */
+enum { UNCOUNTED = 1 << 30 };
+
 void saved_finish(struct saved *saved) {
     mem_free(saved->server);
     mem_free_secret(saved->joined);
@@ -56,7 +60,7 @@ char *saved_write(const struct saved *saved, const struct chat *chat) {
     buffer_append_format(&out, "view %d\ncontrol %d\nreboot %" PRId64 "\n", saved->consents.view,
                          saved->consents.control, saved->reboot_done);
     for (const struct chat_line *line = chat_unsent(chat, 0); line != NULL; line = chat_unsent(chat, line->n)) {
-        buffer_append_string(&out, "say ");
+        buffer_append_format(&out, "n %" PRId64 "\nsay ", line->n);
         append_escaped(&out, line->text);
         buffer_append_char(&out, '\n');
     }
@@ -75,6 +79,11 @@ static bool read_text(const char *value, size_t len_max, char **out_text) {
     }
     *out_text = mem_copy_string(value);
     return true;
+}
+
+static bool read_count(const char *value, struct chat *chat) {
+    int64_t n;
+    return text_to_int64(value, 1, INT32_MAX, &n) && chat_count_from(chat, n);
 }
 
 static bool read_said(char *value, struct chat *chat) {
@@ -104,6 +113,9 @@ static bool read_fact(const char *key, char *value, struct saved *saved, struct 
     }
     if (text_equal(key, "reboot")) {
         return text_to_int64(value, 0, INT32_MAX, &saved->reboot_done);
+    }
+    if (text_equal(key, "n")) {
+        return read_count(value, chat);
     }
     if (text_equal(key, "say")) {
         return read_said(value, chat);
@@ -139,7 +151,7 @@ bool saved_read(const char *text, struct saved *out_saved, struct chat *out_chat
         return false;
     }
     struct saved saved = {0};
-    struct chat chat = {0};
+    struct chat chat = {.said = UNCOUNTED};
     char *copy = mem_copy_string(text);
     bool read = read_lines(copy, &saved, &chat);
     mem_free_secret(copy);
