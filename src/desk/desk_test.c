@@ -491,7 +491,21 @@ static void an_ended_session_is_told_to_a_returning_applet(void **state) {
     assert_int_equal(desk_gauges(bench->desk).sessions, 0);
     struct bench_applet *again = bench_applet(bench);
     bench_hello_resume(again, applet, 0);
-    assert_string_equal(bench_applet_log(again), "refused session_over\nclose session_over\n");
+    assert_string_equal(bench_applet_log(again), "refused session_over ended_by_technician\nclose session_over\n");
+}
+
+static void a_returning_applet_is_told_that_it_came_too_late(void **state) {
+    struct bench *bench = *state;
+    bench_terms(bench, "Be kind.");
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_CONNECTING_TIMEOUT, 60);
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    bench_break(applet);
+    bench_pass(bench, 7200 * SECOND);
+    assert_int_equal(desk_gauges(bench->desk).sessions, 0);
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, applet, 0);
+    assert_string_equal(bench_applet_log(again), "refused session_over connecting_timed_out\nclose session_over\n");
 }
 
 static void a_ring_resumes_and_a_snapshot_replaces(void **state) {
@@ -679,6 +693,23 @@ static void a_start_by_itself_that_was_not_saved_is_tried_again(void **state) {
     assert_string_equal(bench_console_log(bob), "T2 1-1 Active\n");
 }
 
+/* What is on its way to the disk when somebody comes who could take it, changes nothing of the session. */
+static void a_start_by_itself_comes_behind_a_new_secret(void **state) {
+    struct bench *bench = *state;
+    bench_setting(bench, DIRECTORY_NOUN_CHANNEL, 1, DIRECTORY_SETTING_AUTO_START, 1);
+    bench_join_channel(bench, 1, NULL, 0);
+    struct bench_applet *applet = bench_applet(bench);
+    bench_hello_token(applet, bench->token);
+    struct bench_applet *newer = bench_applet(bench);
+    const struct wire_hello back = {
+        .version = 1, .resumes = true, .resume = {.session = applet->session, .secret = applet->secret}};
+    bench_hear(newer, (struct wire_applet_message){.type = WIRE_HELLO, .hello = back});
+    struct bench_console *bob = bench_console(bench, BOB);
+    bench_subscribe(bob, DESK_QUEUE_TECHNICIAN, BOB, NULL);
+    bench_pump(bench);
+    assert_string_equal(bench_console_log(bob), "snapshot T2\nT2 1-1 Active\n");
+}
+
 static void a_full_disk_loses_nothing_that_was_acknowledged(void **state) {
     struct bench *bench = *state;
     struct bench_console *ann = bench_console(bench, ANN);
@@ -755,6 +786,7 @@ int main(void) {
         TEST(terms_set_between_welcome_and_answer_are_shown),
         TEST(the_newest_proved_resume_wins),
         TEST(an_ended_session_is_told_to_a_returning_applet),
+        TEST(a_returning_applet_is_told_that_it_came_too_late),
         TEST(a_ring_resumes_and_a_snapshot_replaces),
         TEST(idle_time_out_and_what_holds_it_off),
         TEST(a_screen_needs_consent_and_tickets),
@@ -763,6 +795,7 @@ int main(void) {
         TEST(a_disabled_technician_leaves_nothing_behind),
         TEST(the_channel_starts_in_turn),
         TEST(a_start_by_itself_that_was_not_saved_is_tried_again),
+        TEST(a_start_by_itself_comes_behind_a_new_secret),
         TEST(a_full_disk_loses_nothing_that_was_acknowledged),
         TEST(the_power_goes_before_the_commit),
     };

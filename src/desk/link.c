@@ -170,7 +170,7 @@ void applet_tell_chat(struct desk_session *session, struct chat_out *out) {
             .type = WIRE_SERVER_CHAT_ACK,
             .chat_ack = {.n = out->line.customer_n, .number = out->line.number, .at_ms = out->line.at_ms}};
         applet_send(applet, &ack);
-        if (!applet->chat.reading && applet->chat.sent < out->line.number) {
+        if (!applet->chat.reading && !applet->chat.stalled && applet->chat.sent < out->line.number) {
             applet->chat.sent = out->line.number; /* his own line, which he has */
         }
         return;

@@ -110,7 +110,8 @@ static void step_committed(struct step *step) {
         must(map_put_id(&desk->sessions, session->id, session) == NULL);
         desk->counters.sessions_created++;
     }
-    desk->auto_start_due |= session->retry_ms > 0; /* perhaps it was a start by itself that was not saved */
+    /* Perhaps it was a start by itself that was not saved, or one that this step, which changes nothing, was before. */
+    desk->auto_start_due |= session->retry_ms > 0 || step->event_count == 0;
     session->retry_ms = session->retry_at_ms = 0;
     session->committing = true; /* whoever is answered may call the desk again: the session stays until we are done */
     fold_step(step);

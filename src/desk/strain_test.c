@@ -426,8 +426,7 @@ static void a_proof_survives_a_store_that_takes_no_more(void **state) {
 }
 
 /* More pages are asked for than the store reads at a time: who was refused one has it a little later. */
-static void a_page_of_chat_that_was_refused_is_read_later(void **state) {
-    struct bench *bench = *state;
+static void comes_back_to_a_busy_store(struct bench *bench, bool says_something) {
     int32_t session;
     struct bench_applet *older = bench_waiting(bench, ANN, &session);
     bench_do(bench, ANN, session, COMMAND_START);
@@ -443,8 +442,20 @@ static void a_page_of_chat_that_was_refused_is_read_later(void **state) {
         .version = 1, .resumes = true, .resume = {.session = session, .secret = before.secret}};
     bench_say(again, (struct wire_applet_message){.type = WIRE_HELLO, .hello = hello});
     bench_say(again, (struct wire_applet_message){.type = WIRE_HEARTBEAT});
+    if (says_something) {
+        bench_say_chat(again, 1, "I am back.");
+    }
     bench_pass(bench, 5 * SECOND);
     assert_non_null(strstr(bench_applet_log(again), "Are you there?"));
+}
+
+static void a_page_of_chat_that_was_refused_is_read_later(void **state) {
+    comes_back_to_a_busy_store(*state, false);
+}
+
+/* His own line has a number above those that he has not read yet. */
+static void what_the_customer_says_meanwhile_hides_no_line(void **state) {
+    comes_back_to_a_busy_store(*state, true);
 }
 
 int main(void) {
@@ -464,6 +475,7 @@ int main(void) {
         TEST(a_refusal_is_told_when_there_is_room),
         TEST(a_proof_survives_a_store_that_takes_no_more),
         TEST(a_page_of_chat_that_was_refused_is_read_later),
+        TEST(what_the_customer_says_meanwhile_hides_no_line),
         TEST(a_start_with_thousands_of_sessions_leaves_room),
         TEST(activity_of_many_sessions_is_one_job),
         TEST(a_jump_of_the_clock_before_a_restart_moves_no_deadline),

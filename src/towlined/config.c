@@ -5,11 +5,13 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "wire/limits.h"
 
 enum { VALUE_MAX = 1000 };
 
 enum kind {
     KIND_TEXT,   /* char * */
+    KIND_NAME,   /* char *, as long as applets take it */
     KIND_URL,    /* char *, http or https, no slash at the end */
     KIND_WS_URL, /* char *, ws or wss */
     KIND_LISTEN, /* list of ADDRESS:PORT */
@@ -40,7 +42,7 @@ static const struct key {
     {"behind_proxy", KIND_YES_NO, offsetof(struct config, behind_proxy), "yes or no"},
     {"static_folder", KIND_TEXT, offsetof(struct config, static_folder), "a folder"},
     {"applet_bundle", KIND_TEXT, offsetof(struct config, applet_bundle), "a file, or the folder it is in"},
-    {"organisation", KIND_TEXT, offsetof(struct config, organisation), "a name"},
+    {"organisation", KIND_NAME, offsetof(struct config, organisation), "a name of at most 200 bytes"},
     {"ca_file", KIND_TEXT, offsetof(struct config, ca_file), "a file of certificates"},
     {"allow_short_timeouts", KIND_YES_NO, offsetof(struct config, allow_short_timeouts), "yes or no"},
     {"metrics_anywhere", KIND_YES_NO, offsetof(struct config, metrics_anywhere), "yes or no"},
@@ -156,6 +158,8 @@ static bool set(struct config *config, const struct key *key, const char *value)
     switch (key->kind) {
     case KIND_TEXT:
         return set_text(field, value);
+    case KIND_NAME:
+        return strlen(value) <= WIRE_NAME_MAX && set_text(field, value);
     case KIND_URL:
         return set_url(field, value);
     case KIND_WS_URL:

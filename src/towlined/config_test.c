@@ -83,6 +83,20 @@ static void a_mistake_is_named_with_its_line(void **state) {
     }
 }
 
+/* Each applet is told it, and takes no more. */
+static void the_organisation_has_a_name_that_applets_take(void **state) {
+    (void)state;
+    char name[400] = "";
+    memset(name, 'x', 200);
+    struct config config;
+    config_init(&config);
+    assert_true(config_set(&config, "organisation", name, why));
+    name[200] = 'x';
+    assert_false(config_set(&config, "organisation", name, why));
+    assert_non_null(strstr(why, "\" is not a name of at most 200 bytes"));
+    config_finish(&config);
+}
+
 static void a_line_too_long_is_refused(void **state) {
     (void)state;
     char text[2000] = "data_folder = /";
@@ -129,6 +143,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_file_is_read),
         cmocka_unit_test(a_mistake_is_named_with_its_line),
+        cmocka_unit_test(the_organisation_has_a_name_that_applets_take),
         cmocka_unit_test(a_line_too_long_is_refused),
         cmocka_unit_test(plain_http_stays_on_this_computer),
         cmocka_unit_test(what_belongs_together_is_asked_for),

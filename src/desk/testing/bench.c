@@ -132,7 +132,11 @@ static void log_server_message(struct bench_applet *applet, const struct wire_se
         (void)buffer_append_format(log, "welcome%s\n", message->welcome.has_terms ? " terms" : "");
         break;
     case WIRE_SERVER_REFUSED:
-        (void)buffer_append_format(log, "refused %s\n", wire_refusal_word(message->refused.code));
+        (void)buffer_append_format(log, "refused %s", wire_refusal_word(message->refused.code));
+        if (message->refused.outcome != WIRE_OUTCOME_NONE) {
+            (void)buffer_append_format(log, " %s", wire_outcome_word(message->refused.outcome));
+        }
+        (void)buffer_append_char(log, '\n');
         break;
     case WIRE_SERVER_STATE:
         (void)buffer_append_format(log, "state %s", wire_stage_word(message->state.stage));
