@@ -47,11 +47,24 @@ static void told(void *user, struct desk_session *session, const struct step_res
     keep(session, retry);
 }
 
+int64_t customer_may_say_ms(const struct desk_session *session) {
+    return session->said_up_to_ms - (int64_t)SAYS_EVERY_MS * (SAYS_AT_ONCE - 1);
+}
+
+static bool may_say(struct desk_session *session) {
+    int64_t now_ms = desk_now_ms(session->desk);
+    if (now_ms < customer_may_say_ms(session)) {
+        return false;
+    }
+    session->said_up_to_ms = (session->said_up_to_ms > now_ms ? session->said_up_to_ms : now_ms) + SAYS_EVERY_MS;
+    return true;
+}
+
 static void ask_for(struct desk_session *session, struct retry *retry) {
     const struct ask ask = {.command = retry->command, .done = told, .user = retry};
     struct session_refusal refused;
     bool in_flight = session->pending != NULL;
-    if (!step_has_room(session)) {
+    if (!step_has_room(session) || !may_say(session)) {
         keep(session, retry);
         return;
     }

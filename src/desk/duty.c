@@ -58,6 +58,15 @@ static void run_clock(struct desk_session *session, int64_t now_ms) {
     }
 }
 
+/* What the customer's applet says waits only because it was too much. */
+static void run_allowance(struct desk_session *session, int64_t now_ms) {
+    int64_t at_ms = customer_may_say_ms(session);
+    bool is_first = session->alarm.position == 0 || at_ms < session->alarm.due_ms;
+    if (session->retry_count > 0 && session->step_count == 0 && at_ms > now_ms && is_first) {
+        alarm_set(&session->desk->alarms, &session->alarm, at_ms);
+    }
+}
+
 void session_settle(struct desk_session *session) {
     struct desk *desk = session->desk;
     int64_t now_ms = desk_now_ms(desk);
@@ -92,6 +101,7 @@ void session_settle(struct desk_session *session) {
         return;
     }
     run_clock(session, now_ms);
+    run_allowance(session, now_ms);
 }
 
 void desk_settle(struct desk *desk) {

@@ -32,7 +32,10 @@ enum {
     RETRY_MS = 1000,                                  /* after a step that was not saved, doubled with each more */
     RETRY_MS_MAX = 30 * 1000,                         /* after a step that was not saved */
     RETRIES_MAX = 256, /* customer's messages that wait to be saved; beyond it his applet is cut off */
-    ACKS_KEPT = 32,    /* the customer's last lines, to be acknowledged again */
+    SAYS_EVERY_MS =
+        100, /* an applet's messages that are kept, in the long run; and so many at once, as a network that */
+    SAYS_AT_ONCE = 400, /* was away brings them: a program with a good code must not fill the disk */
+    ACKS_KEPT = 32,     /* the customer's last lines, to be acknowledged again */
     VOID_TOKENS_KEPT = 8,
     SESSIONS_MAX = 50000,
     LEASE_VALID_MS = 60 * 1000, /* renewed every 20 s: two renewals may be lost */
@@ -119,6 +122,7 @@ struct desk_session {
     struct list asked;   /* of struct retry: those in steps in flight */
     size_t retry_count;
     uint64_t retry_last;
+    int64_t said_up_to_ms; /* when what was kept of the applet is no more than SAYS_EVERY_MS allows */
 };
 
 /* The walk through what is over; outlives the desk while the store works for it. */
@@ -293,6 +297,9 @@ void applet_tell_reboot(struct desk_session *session, const struct session_event
 void applet_detach(struct desk_session *session);
 void link_lost_duty(struct desk_session *session);
 void retries_run(struct desk_session *session);
+
+/* When the next of them may be kept, of an applet that says very much. */
+int64_t customer_may_say_ms(const struct desk_session *session);
 void retries_clear(struct desk_session *session);
 
 /* screen.c */

@@ -201,6 +201,42 @@ static void who_floods_while_nothing_is_saved_is_cut_off(void **state) {
     assert_int_equal(again->n, n); /* nothing that was heard is lost */
 }
 
+/* A program that uses a good code to fill the disk. */
+static void who_says_more_than_people_can_is_slowed_down(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    uint64_t before = desk_counters(bench->desk)->chat_lines;
+    int n = 0;
+    while (!applet->told_to_close && n < 5000) {
+        n++;
+        bench_say_chat(applet, n, "line");
+        bench_pass(bench, 1);
+    }
+    assert_true(n < 5000);
+    assert_non_null(strstr(bench_applet_log(applet), "refused not_saved\n"));
+    assert_in_range(desk_counters(bench->desk)->chat_lines - before, 400, 500);
+    bench_break(applet);
+    bench_pass(bench, MINUTE);
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, applet, 0);
+    assert_int_equal(again->n, n); /* nothing that was heard is lost */
+}
+
+/* All that an applet keeps while it is away. */
+static void what_was_written_without_a_network_comes_at_once(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    uint64_t before = desk_counters(bench->desk)->chat_lines;
+    for (int n = 1; n <= 200; n++) {
+        bench_hear_chat(applet, n, "line");
+    }
+    bench_pump(bench);
+    assert_int_equal(desk_counters(bench->desk)->chat_lines - before, 200);
+    assert_false(applet->told_to_close);
+}
+
 static void the_end_of_a_watch_is_told_when_there_is_room(void **state) {
     struct bench *bench = *state;
     struct bench_console *ann = bench_console(bench, ANN);
@@ -469,6 +505,8 @@ int main(void) {
         TEST(guesses_do_not_use_up_the_rate_of_returns),
         TEST(lines_on_a_full_disk_keep_their_order),
         TEST(who_floods_while_nothing_is_saved_is_cut_off),
+        TEST(who_says_more_than_people_can_is_slowed_down),
+        TEST(what_was_written_without_a_network_comes_at_once),
         TEST(the_end_of_a_watch_is_told_when_there_is_room),
         TEST(forms_of_an_address_are_counted_until_its_customers_are_in),
         TEST(forms_of_a_channel_are_counted_over_a_restart),

@@ -60,7 +60,8 @@ void config_init(struct config *config) {
 
 void config_finish(struct config *config) {
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        if (keys[i].kind == KIND_TEXT || keys[i].kind == KIND_URL || keys[i].kind == KIND_WS_URL) {
+        if (keys[i].kind == KIND_TEXT || keys[i].kind == KIND_NAME || keys[i].kind == KIND_URL ||
+            keys[i].kind == KIND_WS_URL) {
             mem_free(*(char **)(void *)((char *)config + keys[i].offset));
         }
     }
