@@ -104,6 +104,7 @@ json_t *past_session_json(const struct past *past) {
         .name = session->name,
         .link = link_code(session->state.link),
         .outcome = outcome_code(session->state.outcome),
+        .report = session_report_code(session, NULL),
         .held = session->state.held,
         .started = session->state.started,
         .created_ms = session->created_ms,

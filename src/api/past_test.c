@@ -151,6 +151,7 @@ static void a_session_that_is_over_is_shown_whole(void **state) {
     }
     assert_int_equal(sum, (EVENTS - 1) * 1000);
     assert_string_equal(text_of(json, "outcome"), "ended_by_technician");
+    assert_string_equal(text_of(json, "report"), "closed_by_technician");
     assert_int_equal(json_integer_value(json_object_get(json, "last_chat_number")), 8);
     assert_int_equal(json_array_size(json_object_get(json, "rows")), 0);
     json_decref(json);

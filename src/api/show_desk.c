@@ -139,10 +139,10 @@ static json_t *show_code(const struct desk_session_view *view, const char *base_
 }
 
 json_t *show_session(const struct desk_session_view *view, const char *base_url) {
-    json_t *json = json_pack("{s:o, s:s, s:s, s:b, s:b, s:b, s:I, s:I}", "session", show_id(view->session), "outcome",
-                             view->outcome, "link", view->link, "held", view->held, "started", view->started,
-                             "terms_pending", view->terms_pending, "last_number", (json_int_t)view->last_event,
-                             "last_chat_number", (json_int_t)view->chat_number);
+    json_t *json = json_pack("{s:o, s:s, s:s, s:s, s:b, s:b, s:b, s:I, s:I}", "session", show_id(view->session),
+                             "outcome", view->outcome, "report", view->report, "link", view->link, "held", view->held,
+                             "started", view->started, "terms_pending", view->terms_pending, "last_number",
+                             (json_int_t)view->last_event, "last_chat_number", (json_int_t)view->chat_number);
     must(json != NULL);
     json_object_set_new(json, "name", show_text(view->name));
     json_object_set_new(json, "fields", show_fields(view->fields, view->field_count));

@@ -481,33 +481,6 @@ static void the_newest_proved_resume_wins(void **state) {
     assert_string_equal(bench_applet_log(liar), "refused secret_wrong\nclose secret_wrong\n");
 }
 
-static void an_ended_session_is_told_to_a_returning_applet(void **state) {
-    struct bench *bench = *state;
-    int32_t session;
-    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
-    bench_do(bench, ANN, session, COMMAND_START);
-    bench_break(applet);
-    bench_do(bench, ANN, session, COMMAND_END);
-    assert_int_equal(desk_gauges(bench->desk).sessions, 0);
-    struct bench_applet *again = bench_applet(bench);
-    bench_hello_resume(again, applet, 0);
-    assert_string_equal(bench_applet_log(again), "refused session_over ended_by_technician\nclose session_over\n");
-}
-
-static void a_returning_applet_is_told_that_it_came_too_late(void **state) {
-    struct bench *bench = *state;
-    bench_terms(bench, "Be kind.");
-    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_CONNECTING_TIMEOUT, 60);
-    int32_t session;
-    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
-    bench_break(applet);
-    bench_pass(bench, 7200 * SECOND);
-    assert_int_equal(desk_gauges(bench->desk).sessions, 0);
-    struct bench_applet *again = bench_applet(bench);
-    bench_hello_resume(again, applet, 0);
-    assert_string_equal(bench_applet_log(again), "refused session_over connecting_timed_out\nclose session_over\n");
-}
-
 static void a_ring_resumes_and_a_snapshot_replaces(void **state) {
     struct bench *bench = *state;
     struct bench_console *ann = bench_console(bench, ANN);
@@ -785,8 +758,6 @@ int main(void) {
         TEST(a_first_welcome_that_is_lost_does_no_harm),
         TEST(terms_set_between_welcome_and_answer_are_shown),
         TEST(the_newest_proved_resume_wins),
-        TEST(an_ended_session_is_told_to_a_returning_applet),
-        TEST(a_returning_applet_is_told_that_it_came_too_late),
         TEST(a_ring_resumes_and_a_snapshot_replaces),
         TEST(idle_time_out_and_what_holds_it_off),
         TEST(a_screen_needs_consent_and_tickets),

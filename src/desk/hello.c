@@ -270,8 +270,9 @@ static void old_session_read(void *user, enum store_result result, const struct 
             bool his = keep_resumes(&keep, proving->old_secret);
             struct session session;
             session_init(&session, stored->session_id);
-            for (size_t i = 0; i < stored->event_count; i++) {
-                must(session_fold(&session, &stored->events[i], stored->events[i].at_ms)); /* the store has replayed it */
+            for (size_t i = 0; i < stored->event_count; i++) { /* all of it: the state alone has no cause */
+                const struct session_event *event = &stored->events[i];
+                must(session_fold(&session, event, event->at_ms));
             }
             applet_refuse(applet, his ? WIRE_REFUSED_SESSION_OVER : WIRE_REFUSED_SECRET_WRONG, false, 0,
                           his ? wire_outcome_of(&session) : WIRE_OUTCOME_NONE);

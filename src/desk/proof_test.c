@@ -84,6 +84,33 @@ static void an_older_secret_does_not_come_back_with_the_server(void **state) {
     assert_proves(bench, &newest, true);
 }
 
+static void an_ended_session_is_told_to_a_returning_applet(void **state) {
+    struct bench *bench = *state;
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    bench_do(bench, ANN, session, COMMAND_START);
+    bench_break(applet);
+    bench_do(bench, ANN, session, COMMAND_END);
+    assert_int_equal(desk_gauges(bench->desk).sessions, 0);
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, applet, 0);
+    assert_string_equal(bench_applet_log(again), "refused session_over ended_by_technician\nclose session_over\n");
+}
+
+static void a_returning_applet_is_told_that_it_came_too_late(void **state) {
+    struct bench *bench = *state;
+    bench_terms(bench, "Be kind.");
+    bench_setting(bench, DIRECTORY_NOUN_GROUP, 1, DIRECTORY_SETTING_CONNECTING_TIMEOUT, 60);
+    int32_t session;
+    struct bench_applet *applet = bench_waiting(bench, ANN, &session);
+    bench_break(applet);
+    bench_pass(bench, 7200 * SECOND);
+    assert_int_equal(desk_gauges(bench->desk).sessions, 0);
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, applet, 0);
+    assert_string_equal(bench_applet_log(again), "refused session_over connecting_timed_out\nclose session_over\n");
+}
+
 int main(void) {
     crypto_init();
 #define TEST(function) cmocka_unit_test_setup_teardown(function, bench_set_up, bench_tear_down)
@@ -92,6 +119,8 @@ int main(void) {
         TEST(an_older_secret_does_not_come_back_with_a_step_in_flight),
         TEST(a_late_word_of_the_older_line_takes_no_proof_away),
         TEST(an_older_secret_does_not_come_back_with_the_server),
+        TEST(an_ended_session_is_told_to_a_returning_applet),
+        TEST(a_returning_applet_is_told_that_it_came_too_late),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

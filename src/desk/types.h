@@ -120,6 +120,7 @@ struct desk_session_view {
     const char *name;
     const char *link;
     const char *outcome; /* open, or how it ended */
+    const char *report;  /* the same in the words of reports; of an open session its status */
     bool held;
     bool started;
     bool terms_pending; /* an applet is there and its customer reads the terms */

@@ -91,6 +91,7 @@ void view_read(struct desk_session *session, bool with_code, struct desk_session
         .name = or_null(facts->name),
         .link = link_code(state->link),
         .outcome = outcome_code(state->outcome),
+        .report = session_report_code(facts, NULL),
         .held = state->held,
         .started = state->started,
         .terms_pending = state->terms == TERMS_SHOWN,

@@ -339,6 +339,7 @@ export interface SessionDetail {
   started_at_ms: number | null;
   ended_at_ms: number | null;
   outcome: string;
+  report: string;
   link: Link;
   held: boolean;
   started: boolean;
