@@ -269,6 +269,62 @@ static void test_a_new_process_goes_on_where_the_old_one_was_killed(void **state
     rig_finish(&second);
 }
 
+/* Three lines are said; only of the first the answer arrives before the process is killed. */
+static void kill_behind_three_lines(struct rig *first, struct rig *second) {
+    rig_init(first, false);
+    rig_enter(first);
+    (void)applet_say(first->applet, "one", first->now);
+    (void)rig_hear(first, "{\"type\":\"chat_ack\",\"n\":1,\"number\":4,\"at_ms\":1}");
+    (void)applet_say(first->applet, "two", first->now);
+    (void)applet_say(first->applet, "three", first->now);
+    (void)rig_did(first);
+    rig_init(second, false);
+    assert_true(applet_resume_saved(second->applet, first->saved, second->now));
+    applet_link_opened(second->applet, second->now);
+    (void)rig_did(second);
+}
+
+static void assert_has_three_lines(struct rig *rig) {
+    static const char *const texts[] = {"one", "two", "three"};
+    const struct chat *chat = look(rig).chat;
+    assert_int_equal(chat->count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_string_equal(chat->lines[i].text, texts[i]);
+        assert_int_equal(chat->lines[i].number, (int)i + 4);
+    }
+    rig_finish(rig);
+}
+
+#define STORED(n, number, text)                                                                                        \
+    "{\"type\":\"chat\",\"number\":" number ",\"at_ms\":1,\"author\":\"customer\",\"n\":" n ",\"text\":\"" text "\"}"
+
+static void test_a_new_process_sends_what_was_not_stored(void **state) {
+    (void)state;
+    struct rig first, second;
+    kill_behind_three_lines(&first, &second);
+    assert_string_equal(rig_hear(&second, RIG_WELCOME(",\"chat_n\":1")),
+                        "save; send {\"type\":\"heartbeat\"}; send {\"type\":\"chat\",\"n\":2,\"text\":\"two\"}; "
+                        "send {\"type\":\"chat\",\"n\":3,\"text\":\"three\"}; no autostart");
+    assert_string_equal(rig_hear(&second, STORED("1", "4", "one")), "save");
+    assert_string_equal(rig_hear(&second, "{\"type\":\"chat_ack\",\"n\":2,\"number\":5,\"at_ms\":2}"), "save");
+    assert_string_equal(rig_hear(&second, "{\"type\":\"chat_ack\",\"n\":3,\"number\":6,\"at_ms\":3}"), "save");
+    assert_has_three_lines(&second);
+    rig_finish(&first);
+}
+
+static void test_a_new_process_hears_what_was_stored(void **state) {
+    (void)state;
+    struct rig first, second;
+    kill_behind_three_lines(&first, &second);
+    assert_string_equal(rig_hear(&second, RIG_WELCOME(",\"chat_n\":3")),
+                        "save; send {\"type\":\"heartbeat\"}; no autostart");
+    assert_string_equal(rig_hear(&second, STORED("1", "4", "one")), "save");
+    assert_string_equal(rig_hear(&second, STORED("2", "5", "two")), "save");
+    assert_string_equal(rig_hear(&second, STORED("3", "6", "three")), "save");
+    assert_has_three_lines(&second);
+    rig_finish(&first);
+}
+
 static void test_closing_while_the_line_is_down_is_told_later(void **state) {
     (void)state;
     struct rig rig;
@@ -437,6 +493,8 @@ int main(void) {
         cmocka_unit_test(test_an_attempt_without_answer_is_given_up),
         cmocka_unit_test(test_chat_written_while_the_line_is_down_is_sent_once),
         cmocka_unit_test(test_a_new_process_goes_on_where_the_old_one_was_killed),
+        cmocka_unit_test(test_a_new_process_sends_what_was_not_stored),
+        cmocka_unit_test(test_a_new_process_hears_what_was_stored),
         cmocka_unit_test(test_closing_while_the_line_is_down_is_told_later),
         cmocka_unit_test(test_closing_without_a_server_ends_all_the_same),
         cmocka_unit_test(test_a_reboot_is_announced_and_done_once),
