@@ -319,10 +319,12 @@ bool applet_say(struct applet *applet, const char *text, int64_t now_ms) {
     return true;
 }
 
-/* Also while the computer goes down: it does not start again for a session that the customer has left. */
+/* Also while the computer goes down: it does not start again for a session that the customer has left. Nor is it
+ * rebooted for one. */
 static void begin_closing(struct applet *applet) {
     applet->closing = true;
     applet->closing_until = applet->now_ms + APPLET_CLOSING_MS;
+    wire_server_message_finish(&applet->reboot_question);
     applet_stays_away(applet);
 }
 

@@ -427,6 +427,23 @@ static void test_who_has_left_does_not_come_back_with_the_computer(void **state)
     rig_finish(&rig);
 }
 
+static void test_who_has_left_is_not_rebooted(void **state) {
+    (void)state;
+    struct rig rig;
+    rig_init(&rig, false);
+    rig_enter(&rig);
+    (void)rig_hear(&rig, "{\"type\":\"reboot\",\"n\":1,\"kind\":\"normal\",\"ask\":true,\"technician\":\"Anna\"}");
+    applet_close(rig.applet, rig.now);
+    assert_string_equal(rig_did(&rig), "send {\"type\":\"close\"}");
+    assert_int_equal(look(&rig).reboot.n, 0);
+    applet_answer_reboot(rig.applet, 1, true, rig.now);
+    assert_string_equal(rig_did(&rig), "");
+    /* On its way when he closed. */
+    assert_string_equal(rig_hear(&rig, "{\"type\":\"reboot\",\"n\":2,\"kind\":\"normal\"}"), "");
+    assert_false(look(&rig).going_down);
+    rig_finish(&rig);
+}
+
 static void test_a_reboot_may_be_asked_for(void **state) {
     (void)state;
     struct rig rig;
@@ -500,6 +517,7 @@ int main(void) {
         cmocka_unit_test(test_a_reboot_is_announced_and_done_once),
         cmocka_unit_test(test_only_the_line_blinks_before_the_computer_goes_down),
         cmocka_unit_test(test_who_has_left_does_not_come_back_with_the_computer),
+        cmocka_unit_test(test_who_has_left_is_not_rebooted),
         cmocka_unit_test(test_a_reboot_may_be_asked_for),
         cmocka_unit_test(test_nonsense_from_the_server_ends_the_connection_not_the_applet),
     };

@@ -33,7 +33,7 @@ static void answer(struct applet *applet, int64_t n, bool agreed) {
 
 void applet_hear_reboot(struct applet *applet, struct wire_server_message *message) {
     const struct wire_reboot *reboot = &message->reboot;
-    if (reboot->n <= applet->saved.reboot_done || !wire_texts_have(&applet->features, "reboot")) {
+    if (applet->closing || reboot->n <= applet->saved.reboot_done || !wire_texts_have(&applet->features, "reboot")) {
         return;
     }
     if (!reboot->ask) {
