@@ -120,6 +120,7 @@ bool applet_resume_saved(struct applet *applet, const char *saved, int64_t now_m
     }
     applet->now_ms = now_ms;
     applet->has_session = true;
+    applet->has_entry = true;
     begin(applet);
     return true;
 }

@@ -427,6 +427,28 @@ static void test_who_has_left_does_not_come_back_with_the_computer(void **state)
     rig_finish(&rig);
 }
 
+/* The entry of the process before is still there until the server has let this one in. */
+static void test_who_leaves_on_the_way_back_leaves_no_entry(void **state) {
+    (void)state;
+    struct rig rig, back;
+    rig_init(&rig, false);
+    rig_enter(&rig);
+    rig_init(&back, false);
+    assert_true(applet_resume_saved(back.applet, rig.saved, back.now));
+    assert_string_equal(rig_did(&back), "connect");
+    applet_close(back.applet, back.now);
+    assert_string_equal(rig_did(&back), "no autostart");
+    rig_finish(&back);
+    rig_init(&back, false);
+    assert_true(applet_resume_saved(back.applet, rig.saved, back.now));
+    applet_link_opened(back.applet, back.now);
+    (void)rig_did(&back);
+    assert_string_equal(rig_hear(&back, "{\"type\":\"refused\",\"code\":\"version_unsupported\",\"retry\":false}"),
+                        "no autostart; disconnect; exit 9");
+    rig_finish(&back);
+    rig_finish(&rig);
+}
+
 static void test_who_has_left_is_not_rebooted(void **state) {
     (void)state;
     struct rig rig;
@@ -517,6 +539,7 @@ int main(void) {
         cmocka_unit_test(test_a_reboot_is_announced_and_done_once),
         cmocka_unit_test(test_only_the_line_blinks_before_the_computer_goes_down),
         cmocka_unit_test(test_who_has_left_does_not_come_back_with_the_computer),
+        cmocka_unit_test(test_who_leaves_on_the_way_back_leaves_no_entry),
         cmocka_unit_test(test_who_has_left_is_not_rebooted),
         cmocka_unit_test(test_a_reboot_may_be_asked_for),
         cmocka_unit_test(test_nonsense_from_the_server_ends_the_connection_not_the_applet),

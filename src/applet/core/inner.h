@@ -60,6 +60,7 @@ struct applet {
     bool screen_open;
     int64_t lease_at; /* when it is to be renewed */
 
+    bool has_entry; /* for the autostart; that of the process before counts until the server lets us in */
     bool going_down;
     struct wire_reboot_announced reboot_announced; /* while going_down */
     char *lead;                                    /* owned; name of the technician who leads, or led last */

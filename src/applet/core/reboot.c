@@ -10,9 +10,15 @@ static void tell(struct applet *applet) {
     }
 }
 
+static void remove_entry(struct applet *applet) {
+    applet->has_entry = false;
+    applet_do(applet, ACTION_NO_AUTOSTART);
+}
+
 static void announce(struct applet *applet, enum wire_reboot_cause cause, int64_t n) {
     applet->going_down = true;
     applet->reboot_announced = (struct wire_reboot_announced){.cause = cause, .n = n};
+    applet->has_entry = true;
     applet_do(applet, ACTION_AUTOSTART);
     tell(applet);
 }
@@ -75,7 +81,7 @@ void applet_staying_up(struct applet *applet, int64_t now_ms) {
     applet->now_ms = now_ms;
     if (applet->going_down) {
         applet->going_down = false;
-        applet_do(applet, ACTION_NO_AUTOSTART);
+        remove_entry(applet);
         if (applet->line == LINE_UP) {
             applet_send(applet, &(struct wire_applet_message){.type = WIRE_REBOOT_CANCELLED});
         }
@@ -83,9 +89,9 @@ void applet_staying_up(struct applet *applet, int64_t now_ms) {
 }
 
 void applet_stays_away(struct applet *applet) {
-    if (applet->going_down) {
-        applet->going_down = false;
-        applet_do(applet, ACTION_NO_AUTOSTART);
+    applet->going_down = false;
+    if (applet->has_entry) {
+        remove_entry(applet);
     }
 }
 
@@ -93,6 +99,6 @@ void applet_back_from_reboot(struct applet *applet) {
     if (applet->going_down) {
         tell(applet); /* only the line was away: the server counts it as back */
     } else {
-        applet_do(applet, ACTION_NO_AUTOSTART);
+        remove_entry(applet);
     }
 }
