@@ -218,7 +218,8 @@ void settings_for_session(const struct desk *desk, const struct session *session
                           struct session_settings *out_settings);
 void session_follow_settings(struct desk_session *session); /* those in force now, with what a change of them means */
 int32_t history_days_for(const struct desk *desk, const struct session_state *state); /* of one that is over; 0 never */
-const char *alarms_for_row(const struct desk *desk, const struct session_row *row);   /* never NULL */
+const char *alarms_for_row(const struct desk *desk, const struct session *session,
+                           const struct session_row *row); /* never NULL */
 const char *terms_for_session(const struct desk *desk, const struct session *session);
 bool terms_scroll_for_session(const struct desk *desk,
                               const struct session *session); /* to their end, to accept them */

@@ -94,7 +94,7 @@ void row_read(const struct desk_session *session, const struct session_row *row,
         .lead = named_holder(session),
         .channel = named_channel(session),
         .transferred_by = named_source(session),
-        .alarms = alarms_for_row(session->desk, row),
+        .alarms = alarms_for_row(session->desk, facts, row),
         .field_count = session->fields.count,
     };
     read_wait(session, out_row);

@@ -161,6 +161,24 @@ static void what_a_channel_does_not_set_is_the_technicians(void **state) {
     assert_string_equal(only_row(bench, CID, DESK_QUEUE_TECHNICIAN, CID).status, "Timed Out");
 }
 
+static void the_colours_of_a_channel_go_with_its_customer(void **state) {
+    struct bench *bench = *state;
+    bench_text(bench, DIRECTORY_TEXT_ALARMS, "60 yellow");
+    struct bench_console *ann = bench_console(bench, ANN);
+    (void)bench_console(bench, BOB);
+    (void)in_channel(bench);
+    struct desk_row row = only_row(bench, BOB, DESK_QUEUE_CHANNEL, 1);
+    hand_on(bench, BOB, row.session, ANN);
+    assert_string_equal(row_of_ann(bench).alarms, "60 yellow"); /* the channel has none of its own */
+    bench_subscribe(ann, DESK_QUEUE_TECHNICIAN, ANN, NULL);
+    (void)bench_console_log(ann);
+    bench_channel_text(bench, 1, DIRECTORY_TEXT_ALARMS, "300 red");
+    assert_string_equal(bench_console_log(ann), "T1 1-2 Incoming\n"); /* told at once */
+    assert_string_equal(row_of_ann(bench).alarms, "300 red");
+    bench_channel_text(bench, 1, DIRECTORY_TEXT_ALARMS, ""); /* its own is none */
+    assert_string_equal(row_of_ann(bench).alarms, "");
+}
+
 static void those_who_wait_know_their_place(void **state) {
     struct bench *bench = *state;
     struct bench_applet *first = in_channel(bench);
@@ -192,6 +210,7 @@ int main(void) {
         CASE(those_who_wait_know_their_place),
         CASE(the_time_outs_of_a_channel_go_with_its_customer),
         CASE(what_a_channel_does_not_set_is_the_technicians),
+        CASE(the_colours_of_a_channel_go_with_its_customer),
         CASE(the_colours_are_those_of_the_queue_it_stands_in),
     };
     return cmocka_run_group_tests_name("desk rows", tests, NULL, NULL);

@@ -19,12 +19,16 @@ static bool settings_of_owner(const struct desk *desk, enum owner_kind kind, int
     return false;
 }
 
+/* The channel by which it came, or NULL. */
+static const struct directory_channel *channel_of(const struct desk *desk, const struct session *session) {
+    return session->queue.kind == OWNER_CHANNEL ? directory_channel(desk->directory, session->queue.id) : NULL;
+}
+
 /* A channel's own time-outs go with who came through it to whichever technician has him; until he is started, all of
  * its time-outs do, so that the clock of his waiting goes on as it began (rules.md, Clocks). */
 static void lay_channel_over(const struct desk *desk, const struct session *session,
                              struct directory_settings *settings) {
-    const struct directory_channel *channel =
-        session->queue.kind == OWNER_CHANNEL ? directory_channel(desk->directory, session->queue.id) : NULL;
+    const struct directory_channel *channel = channel_of(desk, session);
     struct directory_settings of_channel;
     if (channel == NULL || !directory_settings_for_channel(desk->directory, channel->id, &of_channel)) {
         return;
@@ -93,7 +97,12 @@ int32_t history_days_for(const struct desk *desk, const struct session_state *st
     return 0; /* nobody left to say */
 }
 
-const char *alarms_for_row(const struct desk *desk, const struct session_row *row) {
+/* A channel's own go, as its time-outs do, with who came through it (rules.md, Clocks). */
+const char *alarms_for_row(const struct desk *desk, const struct session *session, const struct session_row *row) {
+    const struct directory_channel *channel = row->owner_kind == OWNER_TECHNICIAN ? channel_of(desk, session) : NULL;
+    if (channel != NULL && channel->overrides.text[DIRECTORY_TEXT_ALARMS] != NULL) {
+        return channel->overrides.text[DIRECTORY_TEXT_ALARMS];
+    }
     struct directory_settings settings;
     if (!settings_of_owner(desk, row->owner_kind, row->owner_id, &settings)) {
         return "";

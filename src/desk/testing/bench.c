@@ -629,6 +629,16 @@ void bench_text(struct bench *bench, enum directory_text of, const char *text) {
                                           .setting_count = 1});
 }
 
+void bench_channel_text(struct bench *bench, int32_t channel, enum directory_text of, const char *text) {
+    const struct directory_setting_change change = {.is_text = true, .setting = of, .text = text};
+    make(bench, (struct directory_change){.noun = DIRECTORY_NOUN_CHANNEL,
+                                          .verb = DIRECTORY_VERB_UPDATE,
+                                          .fields = DIRECTORY_FIELD_SETTINGS,
+                                          .id = channel,
+                                          .settings = &change,
+                                          .setting_count = 1});
+}
+
 void bench_channel_served(struct bench *bench, int32_t channel, int32_t group) {
     make(bench, (struct directory_change){.noun = DIRECTORY_NOUN_CHANNEL,
                                           .verb = DIRECTORY_VERB_UPDATE,

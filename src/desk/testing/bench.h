@@ -139,6 +139,7 @@ const char *bench_applet_log(struct bench_applet *applet);
 void bench_setting(struct bench *bench, enum directory_noun noun, int32_t id, enum directory_setting setting,
                    int32_t value);
 void bench_text(struct bench *bench, enum directory_text of, const char *text); /* of group 1 */
+void bench_channel_text(struct bench *bench, int32_t channel, enum directory_text of, const char *text);
 void bench_terms(struct bench *bench, const char *text);
 void bench_channel_served(struct bench *bench, int32_t channel, int32_t group); /* by this one alone */
 void bench_rename_group(struct bench *bench, int32_t group, const char *name);
