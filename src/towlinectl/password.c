@@ -49,17 +49,22 @@ static bool ask_twice(const struct command *command, char line[LINE_SIZE]) {
     return is_same;
 }
 
-/* Letters and digits that are not mistaken for one another. */
-static void make_random(char line[LINE_SIZE]) {
+/* Letters and digits that are not mistaken for one another, as many as the settings ask for. Not looked up in the
+ * dictionary: five bits each are enough, and now and then chance writes a word into them. */
+static void make_random(const struct directory_settings *settings, char line[LINE_SIZE]) {
     static const char signs[] = "abcdefghijkmnpqrstuvwxyz23456789";
     struct random random = random_system();
-    for (size_t i = 0; i < RANDOM_PASSWORD_LEN; i++) {
+    size_t len = (size_t)settings->number[DIRECTORY_SETTING_PASSWORD_LENGTH];
+    len = len < RANDOM_PASSWORD_LEN ? RANDOM_PASSWORD_LEN : len;
+    must(len < LINE_SIZE);
+    for (size_t i = 0; i < len; i++) {
         line[i] = signs[random_below(&random, sizeof signs - 1)];
     }
-    line[RANDOM_PASSWORD_LEN] = '\0';
+    line[len] = '\0';
 }
 
-static bool get(const struct command *command, char line[LINE_SIZE]) {
+/* False, and said why, where nobody gave one. */
+static bool get_given(const struct command *command, char line[LINE_SIZE]) {
     if (command->reads_password) {
         if (!read_line(command->in, line)) {
             command_fail(command, "standard input has no password in its first line, or one that is too long");
@@ -67,12 +72,7 @@ static bool get(const struct command *command, char line[LINE_SIZE]) {
         }
         return true;
     }
-    if (isatty(fileno(command->in))) {
-        return ask_twice(command, line);
-    }
-    make_random(line);
-    fprintf(command->out, "password: %s\n", line);
-    return true;
+    return ask_twice(command, line);
 }
 
 static bool is_acceptable(const struct command *command, const struct directory_settings *settings, const char *login,
@@ -106,8 +106,12 @@ static bool is_acceptable(const struct command *command, const struct directory_
 bool password_get_hash(const struct command *command, const struct directory_settings *settings, const char *login,
                        char out_hash[PASSWORD_HASH_SIZE]) {
     char line[LINE_SIZE] = "";
-    bool done = get(command, line);
-    done = done && is_acceptable(command, settings, login, line);
+    bool is_made = !command->reads_password && !isatty(fileno(command->in));
+    bool done = is_made || (get_given(command, line) && is_acceptable(command, settings, login, line));
+    if (is_made) {
+        make_random(settings, line);
+        fprintf(command->out, "password: %s\n", line);
+    }
     if (done && !password_hash(line, PASSWORD_COST_SERVER, out_hash)) {
         command_fail(command, "there is not enough memory to hash a password");
         done = false;
