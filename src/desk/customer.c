@@ -7,7 +7,7 @@
 
 enum { TERMS_RETRY_MS = 100 };
 
-/* A message that the store had no room for; its text is owned. */
+/* A message that the store had no room for, or that was too much for now; its text is owned. */
 struct retry {
     struct list link;
     uint64_t order; /* as it was heard */

@@ -118,7 +118,7 @@ struct desk_session {
     int64_t retry_at_ms; /* nothing is submitted by itself before */
     int64_t saved_activity_ms;
     bool restart_untold; /* SERVER_RESTARTED has still to be recorded */
-    struct list retries; /* of struct retry: applet's messages that were not saved, as they were heard */
+    struct list retries; /* of struct retry: applet's messages still to be saved, as they were heard */
     struct list asked;   /* of struct retry: those in steps in flight */
     size_t retry_count;
     uint64_t retry_last;

@@ -178,6 +178,14 @@ static void lines_on_a_full_disk_keep_their_order(void **state) {
     assert_string_equal(bench_applet_log(applet), wanted);
 }
 
+/* The lines up to n: nothing that was heard is lost. */
+static void assert_all_was_kept(struct bench *bench, const struct bench_applet *applet, int64_t n) {
+    bench_pass(bench, MINUTE);
+    struct bench_applet *again = bench_applet(bench);
+    bench_hello_resume(again, applet, 0);
+    assert_int_equal(again->n, n);
+}
+
 static void who_floods_while_nothing_is_saved_is_cut_off(void **state) {
     struct bench *bench = *state;
     int32_t session;
@@ -195,10 +203,7 @@ static void who_floods_while_nothing_is_saved_is_cut_off(void **state) {
     bench_pump(bench);
     bench_break(applet);
     fault_set(FAULT_NONE, 0);
-    bench_pass(bench, MINUTE);
-    struct bench_applet *again = bench_applet(bench);
-    bench_hello_resume(again, applet, 0);
-    assert_int_equal(again->n, n); /* nothing that was heard is lost */
+    assert_all_was_kept(bench, applet, n);
 }
 
 /* A program that uses a good code to fill the disk. */
@@ -217,10 +222,7 @@ static void who_says_more_than_people_can_is_slowed_down(void **state) {
     assert_non_null(strstr(bench_applet_log(applet), "refused not_saved\n"));
     assert_in_range(desk_counters(bench->desk)->chat_lines - before, 400, 500);
     bench_break(applet);
-    bench_pass(bench, MINUTE);
-    struct bench_applet *again = bench_applet(bench);
-    bench_hello_resume(again, applet, 0);
-    assert_int_equal(again->n, n); /* nothing that was heard is lost */
+    assert_all_was_kept(bench, applet, n);
 }
 
 /* All that an applet keeps while it is away. */
