@@ -233,32 +233,49 @@ static void too_many_hashes_at_once_are_refused_not_queued_for_ever(void **state
     assert_true(busy > 0);
 }
 
-static void who_was_never_looked_at_is_not_counted_as_wrong(void **state) {
-    struct place *place = *state;
+/* Tries at now_ms, behind as many others, one a minute, as may wait. False where a hash became done, and one of the
+ * tries was looked at, before all were made: a busy machine may let that happen. */
+static bool are_all_turned_away(struct place *place, const char *house, int64_t now_ms) {
     enum { FILLING = ACCOUNT_HASHES_WAITING_MAX + 4, TRIES = 8 };
-    const int64_t now_ms = NOW + (int64_t)FILLING * 60000;
-    place->full_cost = true;
-    close_all(place);
-    open_all(place);
+    const int64_t first_ms = now_ms - FILLING * 60000LL;
     struct seen filling[FILLING] = {0};
     struct seen seen[TRIES] = {0};
     char address[32];
     for (size_t i = 0; i < FILLING; i++) {
         snprintf(address, sizeof address, "10.1.0.%zu", i);
-        account_sign_in(place->account, address, RIGHT_ONE, VISIT(address, NOW + (int64_t)i * 60000), see, &filling[i]);
+        account_sign_in(place->account, address, RIGHT_ONE, VISIT(address, first_ms + (int64_t)i * 60000), see,
+                        &filling[i]);
     }
     for (size_t i = 0; i < TRIES; i++) {
-        account_sign_in(place->account, "root", RIGHT_ONE, VISIT("10.2.0.1", now_ms), see, &seen[i]);
+        account_sign_in(place->account, "root", RIGHT_ONE, VISIT(house, now_ms), see, &seen[i]);
     }
     for (size_t i = 0; i < FILLING; i++) {
         wait_for(place, &filling[i]);
     }
+    size_t busy = 0;
     for (size_t i = 0; i < TRIES; i++) {
         wait_for(place, &seen[i]);
-        assert_int_equal(seen[i].answer.result, ACCOUNT_BUSY);
+        busy += seen[i].answer.result == ACCOUNT_BUSY;
     }
+    return busy == TRIES;
+}
+
+static void who_was_never_looked_at_is_not_counted_as_wrong(void **state) {
+    struct place *place = *state;
+    place->full_cost = true;
+    close_all(place);
+    open_all(place);
+    int64_t now_ms = NOW;
+    char house[32];
+    bool is_turned_away = false;
+    for (int i = 0; i < 10 && !is_turned_away; i++) {
+        now_ms += 24 * 3600000LL;
+        snprintf(house, sizeof house, "10.2.%d.1", i);
+        is_turned_away = are_all_turned_away(place, house, now_ms);
+    }
+    assert_true(is_turned_away);
     struct seen again = {0};
-    account_sign_in(place->account, "root", RIGHT_ONE, VISIT("10.2.0.1", now_ms), see, &again);
+    account_sign_in(place->account, "root", RIGHT_ONE, VISIT(house, now_ms), see, &again);
     wait_for(place, &again);
     assert_int_not_equal(again.answer.result, ACCOUNT_THROTTLED);
 }
